@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "dusk-answer.h"
+#include "dusk-clock.h"
+
+G_BEGIN_DECLS
+
+/**
+ * DuskHttp: the one way to the network. One SoupSession, TLS verified, polite.
+ *
+ * At most %DUSK_HTTP_MAX_REQUESTS run at once; the others wait, higher priority first. Requests for a URL that is under way already join it.
+ * An answer younger than asked for comes from the cache without a request; an older one is asked for with its validators.
+ * 429, 5xx and time-outs are tried again, up to three times in all, after Retry-After (≤ 120 s) or 1, 4 s and jitter, while the host
+ * as a whole backs off. Where the server cannot be had and the cache has an answer, that answer is given, marked stale.
+ * Only https is spoken, except to loopback addresses (tests, the simulated Internet). Redirects are followed under the same rule.
+ */
+#define DUSK_TYPE_HTTP (dusk_http_get_type ())
+G_DECLARE_FINAL_TYPE (DuskHttp, dusk_http, DUSK, HTTP, GObject)
+
+/** RIPEstat allows 8 concurrent requests per IP (feeds/ripestat.md §1). */
+#define DUSK_HTTP_MAX_REQUESTS 8
+
+/** DuskHttpPriority: who goes first when requests wait. */
+typedef enum {
+  DUSK_HTTP_BACKGROUND,
+  DUSK_HTTP_VISIBLE,
+  DUSK_HTTP_URGENT,
+} DuskHttpPriority;
+
+/**
+ * DuskHttpWish: how one request is to be made.
+ *
+ * @max_bytes: a longer body is refused while it arrives (%DUSK_ERROR_TOO_LARGE)
+ * @timeout_s: without a byte from the server for so long: %DUSK_ERROR_TIMEOUT; the whole request may take four times as long.
+ *   `DUSK_TIMEOUT_S` in the environment shortens it.
+ * @fresh_s: a cached answer not older than this is as good as new; 0 to always ask
+ */
+typedef struct {
+  gsize            max_bytes;
+  guint            timeout_s;
+  gint64           fresh_s;
+  DuskHttpPriority priority;
+} DuskHttpWish;
+
+/**
+ * dusk_http_new:
+ * @clock: for the ages of answers
+ * @cache: (nullable): where answers are kept
+ *
+ * Returns: (transfer full)
+ */
+DuskHttp *dusk_http_new (DuskClock *clock, DuskAnswerCache *cache);
+
+/**
+ * dusk_http_get_async:
+ * @url: absolute
+ *
+ * Errors: %G_IO_ERROR_CANCELLED, and of %DUSK_ERROR: OFFLINE, TIMEOUT, TLS, HTTP_STATUS, RATE_LIMITED, TOO_LARGE, USAGE (a scheme that
+ * is not allowed). The body of an HTTP error that is JSON is handed to the caller all the same: dusk_http_error_body().
+ */
+void dusk_http_get_async (DuskHttp *self, const char *url, const DuskHttpWish *wish, GCancellable *cancellable, GAsyncReadyCallback callback,
+                          gpointer user_data);
+
+/** Returns: (transfer full): the answer, or %NULL with an error. */
+DuskAnswer *dusk_http_get_finish (DuskHttp *self, GAsyncResult *result, GError **error);
+
+/** Returns: (transfer full) (nullable): the first 64 KiB of the body that came with a failed request; %NULL if it had none. */
+GBytes *dusk_http_error_body (DuskHttp *self, GAsyncResult *result);
+
+/** Returns: requests sent to the network since the start, for budgets and tests. */
+guint dusk_http_count_requests (DuskHttp *self);
+
+G_END_DECLS
