@@ -96,7 +96,7 @@ parse_iso (const char *text, gint64 *time_s)
     return FALSE;
   if (month < 1 || month > 12 || day < 1 || day > month_days[month - 1])
     return FALSE;
-  if (month == 2 && day == 29 && !g_date_is_leap_year (MAX (year, 1)))
+  if (month == 2 && day == 29 && !g_date_is_leap_year ((GDateYear) MAX (year, 1)))
     return FALSE;
   if (*text == 'T' || *text == ' ')
     {
