@@ -37,7 +37,7 @@ test_parse (void)
 static void
 test_refuses (void)
 {
-  static const char *const cases[] = { "", "K", "KPX", "AS", "AS4294967296", "ASx", "-5", "1.2.3.4/33", "1.2.3/24", "2001::/129", "1.2.3.4/", "K\n",
+  static const char *const cases[] = { "", "K", "KPX", "ASN", "AS4294967296", "ASx", "-5", "1.2.3.4/33", "1.2.3/24", "2001::/129", "1.2.3.4/", "K\n",
                                        "1.2.3.4/-1", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa/24" };
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
