@@ -13,6 +13,7 @@ G_BEGIN_DECLS
  * @fetched_s: when the server last confirmed it (Unix seconds, UTC, of the clock of the client)
  * @is_stale: it is older than asked for, and the server could not be reached or refused
  * @stale_reason: (nullable): why, a sentence for the user
+ * @is_new: it came with this request and is not in the cache yet: dusk_http_keep()
  */
 typedef struct {
   gatomicrefcount refs;
@@ -22,6 +23,7 @@ typedef struct {
   gint64          fetched_s;
   gboolean        is_stale;
   char           *stale_reason;
+  gboolean        is_new;
 } DuskAnswer;
 
 /** Returns: (transfer full): a fresh answer that holds copies of the texts and a reference to @body. */

@@ -11,9 +11,12 @@ G_BEGIN_DECLS
  *
  * At most %DUSK_HTTP_MAX_REQUESTS run at once; the others wait, higher priority first. Requests for a URL that is under way already join it.
  * An answer younger than asked for comes from the cache without a request; an older one is asked for with its validators.
- * 429, 5xx and time-outs are tried again, up to three times in all, after Retry-After (≤ 120 s) or 1, 4 s and jitter, while the host
- * as a whole backs off. Where the server cannot be had and the cache has an answer, that answer is given, marked stale.
+ * 429, 5xx, time-outs and connections that break off are tried again, up to three times in all, after Retry-After (≤ 120 s) or 1, 4 s
+ * and jitter, while the host as a whole backs off. Where the server cannot be had or refuses and the cache has an answer, that answer
+ * is given, marked stale. A new answer goes into the cache only when its reader has found sense in it and calls dusk_http_keep(), so
+ * that a maintenance page or half a document never takes the place of good data.
  * Only https is spoken, except to loopback addresses (tests, the simulated Internet). Redirects are followed under the same rule.
+ * To be used from the thread that made it.
  */
 #define DUSK_TYPE_HTTP (dusk_http_get_type ())
 G_DECLARE_FINAL_TYPE (DuskHttp, dusk_http, DUSK, HTTP, GObject)
@@ -33,7 +36,7 @@ typedef enum {
  *
  * @max_bytes: a longer body is refused while it arrives (%DUSK_ERROR_TOO_LARGE)
  * @timeout_s: without a byte from the server for so long: %DUSK_ERROR_TIMEOUT; the whole request may take four times as long.
- *   `DUSK_TIMEOUT_S` in the environment shortens it.
+ *   `DUSK_TIMEOUT_S` in the environment shortens it. A request that joins one under way lives by the limits of that one.
  * @fresh_s: a cached answer not older than this is as good as new; 0 to always ask
  */
 typedef struct {
@@ -67,6 +70,15 @@ DuskAnswer *dusk_http_get_finish (DuskHttp *self, GAsyncResult *result, GError *
 
 /** Returns: (transfer full) (nullable): the first 64 KiB of the body that came with a failed request; %NULL if it had none. */
 GBytes *dusk_http_error_body (DuskHttp *self, GAsyncResult *result);
+
+/** Keeps @answer for @url in the cache if it is new; called by whoever has read it without an error. */
+void dusk_http_keep (DuskHttp *self, const char *url, DuskAnswer *answer);
+
+/** Returns: (transfer full) (nullable): what the cache has for @url, of whatever age, marked stale for @reason. */
+DuskAnswer *dusk_http_find_stale (DuskHttp *self, const char *url, const char *reason);
+
+/** Returns: the time by the clock that ages are measured with (Unix seconds, UTC). */
+gint64 dusk_http_now (DuskHttp *self);
 
 /** Returns: requests sent to the network since the start, for budgets and tests. */
 guint dusk_http_count_requests (DuskHttp *self);

@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <libsoup/soup.h>
+
+#include "dusk-http.h"
+#include "dusk-time.h"
+
+G_BEGIN_DECLS
+
+/* --- dusk-http-rules.c: who may be asked, and what a failure is called --- */
+
+/** The longest that a server's Retry-After is obeyed. */
+#define DUSK_HTTP_MAX_RETRY_AFTER_S 120
+
+/** Returns: whether @host (as in a URL, IPv6 without brackets) is this machine by its very name. */
+gboolean dusk_http_host_is_loopback (const char *host);
+
+/**
+ * dusk_http_check_url:
+ * @from: (nullable): the URL that redirected here
+ *
+ * Returns: %FALSE with %DUSK_ERROR_USAGE unless @uri is https or leads to this machine; from elsewhere nothing leads to this machine
+ */
+gboolean dusk_http_check_url (GUri *uri, GUri *from, GError **error);
+
+/** Returns: (transfer full): @url, parsed and checked, or %NULL with %DUSK_ERROR_USAGE. */
+GUri *dusk_http_parse_url (const char *url, GError **error);
+
+/** Returns: (transfer full): `stat.ripe.net`, or `127.0.0.1:8080` where a port is named. */
+char *dusk_http_host_name (GUri *uri);
+
+/** Returns: seconds to wait by the Retry-After of a response, 1 to %DUSK_HTTP_MAX_RETRY_AFTER_S; NaN where it has none. */
+double dusk_http_retry_after (SoupMessageHeaders *headers);
+
+/** Returns: whether the same request may well succeed a little later. */
+gboolean dusk_http_error_is_passing (const GError *error);
+
+/** Returns: (transfer full): what GIO, TLS and libsoup call @raw, as %DUSK_ERROR in a sentence that names @host. */
+GError *dusk_http_error_translate (const GError *raw, const char *host);
+
+/** Returns: (transfer full): the error for an HTTP status other than 200. */
+GError *dusk_http_error_for_status (guint status, gboolean has_retry_after, const char *host);
+
+/* --- dusk-http-exchange.c: one request, one response --- */
+
+/**
+ * DuskHttpResponse: what the server said.
+ *
+ * @body: (nullable): whole for 200; at most the first 64 KiB for 400 and above; else %NULL
+ * @retry_after_s: as dusk_http_retry_after()
+ */
+typedef struct {
+  guint   status;
+  GBytes *body;
+  char   *etag;
+  char   *last_modified;
+  double  retry_after_s;
+} DuskHttpResponse;
+
+void dusk_http_response_free (DuskHttpResponse *response);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (DuskHttpResponse, dusk_http_response_free)
+
+/**
+ * dusk_http_exchange_async:
+ * @uri: checked already
+ * @known: (nullable): an older answer whose validators are sent along
+ * @timeout_s: as in #DuskHttpWish, but a fraction is allowed
+ *
+ * Follows redirects. Errors are raw: dusk_http_error_translate().
+ */
+void dusk_http_exchange_async (SoupSession *session, GUri *uri, DuskAnswer *known, gsize max_bytes, double timeout_s, GCancellable *cancellable,
+                               GAsyncReadyCallback callback, gpointer user_data);
+
+/** Returns: (transfer full): the response, or %NULL with an error. */
+DuskHttpResponse *dusk_http_exchange_finish (GAsyncResult *result, GError **error);
+
+/* --- dusk-http-queue.c: who waits, and for what --- */
+
+/** DuskHttpQueue: things that wait for their turn, by priority and then first come, and hosts that want to be left alone for a while. */
+typedef struct _DuskHttpQueue DuskHttpQueue;
+
+DuskHttpQueue *dusk_http_queue_new (void);
+void           dusk_http_queue_free (DuskHttpQueue *queue);
+
+/**
+ * dusk_http_queue_add:
+ * @item: (not owned)
+ * @first: ahead of its equals, for one that had its turn already
+ */
+void dusk_http_queue_add (DuskHttpQueue *queue, gpointer item, const char *host, DuskHttpPriority priority, gboolean first);
+
+/** Takes @item out. Returns: whether it was waiting. */
+gboolean dusk_http_queue_remove (DuskHttpQueue *queue, gpointer item);
+
+/** Leaves @host alone until @until_us (monotonic microseconds), or longer where that was said before. */
+void dusk_http_queue_hold (DuskHttpQueue *queue, const char *host, gint64 until_us);
+
+/**
+ * dusk_http_queue_take:
+ * @wake_us: (out): where nothing may go now but something waits: when to ask again; else -1
+ *
+ * Returns: (transfer none) (nullable): the item whose turn it is at @now_us, taken out
+ */
+gpointer dusk_http_queue_take (DuskHttpQueue *queue, gint64 now_us, gint64 *wake_us);
+
+/* --- dusk-http.c --- */
+
+/** Sets how long one second of back-off and Retry-After lasts, for tests: 1000 ms as it comes. */
+void dusk_http_set_backoff_unit (DuskHttp *self, guint unit_ms);
+
+G_END_DECLS
