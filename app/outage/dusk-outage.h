@@ -46,7 +46,7 @@ typedef struct {
  * @level: the level at the end of the period; %DUSK_LEVEL_NO_DATA where the newest value is older than the limit given
  * @pattern: of the whole period
  * @low_count: how often routes went down and came back in the period: outages, blips and whole-prefix dips together
- * @baselines: (transfer none): the baseline per sample of the series
+ * @baselines: (transfer none): the baseline per sample of the series, on its grid; NaN where unknown and from @to_s on
  * @outages: (element-type DuskOutage): that touch the period, by start
  * @degradations: (element-type DuskOutage): that touch the period, blips among them, by start; none of their time lies in an outage
  */
