@@ -21,6 +21,9 @@ typedef struct {
   char    *problem;
 } DuskSource;
 
+/** A period that ends less than this before the present is told in the present tense. */
+#define DUSK_REPORT_LIVE_S (30 * DUSK_MINUTE_S)
+
 /**
  * DuskReport: the answer to one question: how was this entity over this period? Immutable, shared by reference.
  *
@@ -28,6 +31,7 @@ typedef struct {
  *
  * @name: for people: a country's name, `AS131279 · Star-KP`, a prefix
  * @territory: (nullable): of a country, or the network's country of registration
+ * @is_live: whether the period ends at the present
  * @unit: `prefixes`, or `full-feed peers` for a prefix: what @series counts
  * @series: (not nullable): from a baseline window before @from_s to @to_s
  * @unstable: (not nullable): prefixes that came or went between samples, a lower bound
@@ -43,6 +47,7 @@ typedef struct {
   const char          *unit;
   gint64               from_s;
   gint64               to_s;
+  gboolean             is_live;
   gboolean             is_simulated;
   DuskSeries          *series;
   DuskSeries          *unstable;

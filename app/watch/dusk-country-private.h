@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "dusk-country.h"
+
+G_BEGIN_DECLS
+
+/** Returns: (transfer full): a country of which nothing is known yet. */
+DuskCountry *_dusk_country_new (const DuskTerritory *territory);
+
+/** Shows @series and what was found in it, fetched at @fetched_s; clears the problem. Emits `notify` for what changed. */
+void _dusk_country_take (DuskCountry *self, DuskSeries *series, DuskFindings *findings, gint64 fetched_s);
+
+/** Keeps what is shown and says why there is nothing newer. @problem: (nullable) */
+void _dusk_country_set_problem (DuskCountry *self, const char *problem);
+
+G_END_DECLS

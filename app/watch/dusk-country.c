@@ -1,0 +1,258 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "dusk-country-private.h"
+
+#include <glib/gi18n.h>
+
+#include "dusk-plain-text.h"
+
+struct _DuskCountry {
+  GObject              parent_instance;
+  const DuskTerritory *territory; /* (not nullable) */
+  DuskSeries          *series;    /* (nullable) (owned) */
+  DuskFindings        *findings;  /* (nullable) (owned) */
+  gint64               fetched_s;
+  char                *problem; /* (nullable) (owned) */
+};
+
+G_DEFINE_TYPE (DuskCountry, dusk_country, G_TYPE_OBJECT)
+
+enum {
+  PROP_0,
+  PROP_LEVEL,
+  PROP_FINDINGS,
+  PROP_FETCHED,
+  PROP_PROBLEM,
+  N_PROPS,
+};
+
+static GParamSpec *properties[N_PROPS];
+
+static void
+dusk_country_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  DuskCountry *self = DUSK_COUNTRY (object);
+
+  switch (id)
+    {
+    case PROP_LEVEL:
+      g_value_set_int (value, (int) dusk_country_level (self));
+      break;
+    case PROP_FINDINGS:
+      g_value_set_pointer (value, self->findings);
+      break;
+    case PROP_FETCHED:
+      g_value_set_int64 (value, self->fetched_s);
+      break;
+    case PROP_PROBLEM:
+      g_value_set_string (value, self->problem);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+dusk_country_finalize (GObject *object)
+{
+  DuskCountry *self = DUSK_COUNTRY (object);
+
+  g_clear_pointer (&self->series, dusk_series_unref);
+  g_clear_pointer (&self->findings, dusk_findings_unref);
+  g_free (self->problem);
+  G_OBJECT_CLASS (dusk_country_parent_class)->finalize (object);
+}
+
+static void
+dusk_country_class_init (DuskCountryClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  const GParamFlags flags = G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS;
+
+  object_class->get_property = dusk_country_get_property;
+  object_class->finalize = dusk_country_finalize;
+  properties[PROP_LEVEL] = g_param_spec_int ("level", NULL, NULL, 0, DUSK_N_LEVELS - 1, DUSK_LEVEL_NO_DATA, flags);
+  properties[PROP_FINDINGS] = g_param_spec_pointer ("findings", NULL, NULL, flags);
+  properties[PROP_FETCHED] = g_param_spec_int64 ("fetched", NULL, NULL, G_MININT64, G_MAXINT64, DUSK_TIME_UNKNOWN, flags);
+  properties[PROP_PROBLEM] = g_param_spec_string ("problem", NULL, NULL, NULL, flags);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+}
+
+static void
+dusk_country_init (DuskCountry *self)
+{
+  self->fetched_s = DUSK_TIME_UNKNOWN;
+}
+
+DuskCountry *
+_dusk_country_new (const DuskTerritory *territory)
+{
+  DuskCountry *self = g_object_new (DUSK_TYPE_COUNTRY, NULL);
+
+  self->territory = territory;
+  return self;
+}
+
+void
+_dusk_country_take (DuskCountry *self, DuskSeries *series, DuskFindings *findings, gint64 fetched_s)
+{
+  DuskLevel before = dusk_country_level (self);
+
+  g_clear_pointer (&self->series, dusk_series_unref);
+  g_clear_pointer (&self->findings, dusk_findings_unref);
+  self->series = dusk_series_ref (series);
+  self->findings = dusk_findings_ref (findings);
+  self->fetched_s = fetched_s;
+  g_object_freeze_notify (G_OBJECT (self));
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_FINDINGS]);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_FETCHED]);
+  if (before != dusk_country_level (self))
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LEVEL]);
+  _dusk_country_set_problem (self, NULL);
+  g_object_thaw_notify (G_OBJECT (self));
+}
+
+void
+_dusk_country_set_problem (DuskCountry *self, const char *problem)
+{
+  if (g_strcmp0 (self->problem, problem) == 0)
+    return;
+  g_free (self->problem);
+  self->problem = g_strdup (problem);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PROBLEM]);
+}
+
+const DuskTerritory *
+dusk_country_territory (DuskCountry *self)
+{
+  g_return_val_if_fail (DUSK_IS_COUNTRY (self), NULL);
+
+  return self->territory;
+}
+
+DuskLevel
+dusk_country_level (DuskCountry *self)
+{
+  g_return_val_if_fail (DUSK_IS_COUNTRY (self), DUSK_LEVEL_NO_DATA);
+
+  return self->findings ? self->findings->level : DUSK_LEVEL_NO_DATA;
+}
+
+const DuskFindings *
+dusk_country_findings (DuskCountry *self)
+{
+  g_return_val_if_fail (DUSK_IS_COUNTRY (self), NULL);
+
+  return self->findings;
+}
+
+DuskSeries *
+dusk_country_series (DuskCountry *self)
+{
+  g_return_val_if_fail (DUSK_IS_COUNTRY (self), NULL);
+
+  return self->series;
+}
+
+double
+dusk_country_share (DuskCountry *self)
+{
+  g_return_val_if_fail (DUSK_IS_COUNTRY (self), NAN);
+
+  if (dusk_country_level (self) == DUSK_LEVEL_NO_DATA || !(self->findings->baseline > 0))
+    return NAN;
+  return self->findings->latest / self->findings->baseline;
+}
+
+gint64
+dusk_country_since (DuskCountry *self)
+{
+  const DuskOutage *current;
+  const GArray *degradations;
+
+  g_return_val_if_fail (DUSK_IS_COUNTRY (self), DUSK_TIME_UNKNOWN);
+
+  if (dusk_country_level (self) <= DUSK_LEVEL_NORMAL)
+    return DUSK_TIME_UNKNOWN;
+  current = dusk_findings_current (self->findings);
+  if (current)
+    return current->start_s;
+  degradations = self->findings->degradations;
+  if (degradations->len > 0)
+    {
+      const DuskOutage *last = &g_array_index (degradations, DuskOutage, degradations->len - 1);
+      if (last->end_s == DUSK_TIME_UNKNOWN)
+        return last->start_s;
+    }
+  return DUSK_TIME_UNKNOWN;
+}
+
+gint64
+dusk_country_fetched (DuskCountry *self)
+{
+  g_return_val_if_fail (DUSK_IS_COUNTRY (self), DUSK_TIME_UNKNOWN);
+
+  return self->fetched_s;
+}
+
+const char *
+dusk_country_problem (DuskCountry *self)
+{
+  g_return_val_if_fail (DUSK_IS_COUNTRY (self), NULL);
+
+  return self->problem;
+}
+
+/* The clock alone within the last day, the day with it before that. */
+static char *
+since_text (DuskCountry *self, gint64 since_s)
+{
+  return dusk_time_to_text (since_s, NULL, self->findings->to_s - since_s < DUSK_DAY_S ? DUSK_TIME_CLOCK : DUSK_TIME_DAY_CLOCK);
+}
+
+char *
+dusk_country_summary (DuskCountry *self)
+{
+  g_autofree char *latest = NULL, *normal = NULL, *since = NULL;
+  DuskLevel level = dusk_country_level (self);
+  const char *word = dusk_level_to_text (level);
+  gint64 since_s;
+
+  g_return_val_if_fail (DUSK_IS_COUNTRY (self), NULL);
+
+  if (level == DUSK_LEVEL_NO_DATA)
+    return g_strdup (self->problem ? self->problem : word);
+  since_s = dusk_country_since (self);
+  latest = dusk_count_to_text (self->findings->latest);
+  normal = dusk_count_to_text (self->findings->baseline);
+  if (since_s == DUSK_TIME_UNKNOWN)
+    /* Translators: a level, the count now and the normal count, such as “Normal · 4 of 4 prefixes” */
+    return g_strdup_printf (ngettext ("%1$s · %2$s of %3$s prefix", "%1$s · %2$s of %3$s prefixes", (gulong) self->findings->baseline), word, latest,
+                            normal);
+  since = since_text (self, since_s);
+  /* Translators: a level, a clock time, the count now and the normal count, such as “Dark since 16:15 · 0 of 4 prefixes” */
+  return g_strdup_printf (ngettext ("%1$s since %2$s · %3$s of %4$s prefix", "%1$s since %2$s · %3$s of %4$s prefixes",
+                                    (gulong) self->findings->baseline),
+                          word, since, latest, normal);
+}
+
+static double
+lost (DuskCountry *self)
+{
+  double difference = dusk_country_level (self) > DUSK_LEVEL_NORMAL ? self->findings->baseline - self->findings->latest : 0;
+
+  return isnan (difference) ? 0 : difference;
+}
+
+int
+dusk_country_compare_worst_first (gconstpointer a, gconstpointer b, gpointer unused)
+{
+  DuskCountry *one = DUSK_COUNTRY ((gpointer) a), *other = DUSK_COUNTRY ((gpointer) b);
+  int by_level = (int) dusk_country_level (other) - (int) dusk_country_level (one);
+  double by_loss = lost (other) - lost (one);
+
+  if (by_level != 0)
+    return by_level;
+  if (by_loss != 0)
+    return by_loss < 0 ? -1 : 1;
+  return g_utf8_collate (dusk_territory_name (one->territory), dusk_territory_name (other->territory));
+}

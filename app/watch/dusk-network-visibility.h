@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "dusk-ripestat-records.h"
+
+G_BEGIN_DECLS
+
+/**
+ * dusk_network_visibility:
+ * @history: routing-history of a network
+ * @peers: (nullable): ris-peer-count over the same time
+ *
+ * The share of full-feed peers that see the network's prefixes, 0 … 1, mean over all prefixes that it had in the period. The number of full-feed
+ * peers is that of the time, or the most that saw any of its prefixes where that is more or the count is not known: routing-history tells only
+ * today's.
+ *
+ * Returns: (transfer full) (nullable): on the grid of @history; %NULL where it holds no prefix
+ */
+DuskSeries *dusk_network_visibility (const DuskAnnouncedPrefixes *history, const DuskPeerCount *peers, gint64 from_s, gint64 to_s);
+
+G_END_DECLS
