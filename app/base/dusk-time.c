@@ -167,6 +167,11 @@ form_format (DuskTimeForm form)
     case DUSK_TIME_DAY:
       /* Translators: a day as g_date_time_format() takes it, such as “22 Dec” */
       return C_("date", "%-d %b");
+    case DUSK_TIME_MONTH:
+      return "%b";
+    case DUSK_TIME_DATE:
+      /* Translators: such as “22 Dec 2014” */
+      return C_("date", "%-d %b %Y");
     case DUSK_TIME_DAY_CLOCK:
       /* Translators: such as “22 Dec 16:15” */
       return C_("date", "%-d %b %H:%M");
