@@ -69,11 +69,11 @@ random_series (void)
   for (gsize i = 0; i < length;)
     {
       int kind = g_test_rand_int_range (0, 12);
-      gsize end = MIN (length, i + (gsize) g_test_rand_int_range (1, g_test_rand_bit () ? 4 : 200));
+      gsize end = i + (gsize) g_test_rand_int_range (1, g_test_rand_bit () ? 4 : 200);
 
       if (kind == 0)
         normal *= g_test_rand_double_range (0.3, 2);
-      for (; i < end; i++)
+      for (; i < MIN (end, length); i++)
         {
           double share = 1 + noise * g_test_rand_double_range (-1, 1);
           if (kind == 1 || kind == 2)

@@ -328,8 +328,14 @@ test_random_period (void)
       guint first = whole->outages->len - part->outages->len;
 
       g_assert_cmpuint (part->outages->len, <=, whole->outages->len);
-      g_assert_cmpmem (part->outages->data, part->outages->len * sizeof (DuskOutage), &g_array_index (whole->outages, DuskOutage, first),
-                       (whole->outages->len - first) * sizeof (DuskOutage));
+      for (guint i = 0; i < part->outages->len; i++)
+        {
+          const DuskOutage *a = &g_array_index (whole->outages, DuskOutage, first + i), *b = &g_array_index (part->outages, DuskOutage, i);
+          g_assert_cmpint (a->start_s, ==, b->start_s);
+          g_assert_cmpint (a->end_s, ==, b->end_s);
+          g_assert_cmpint (a->pattern, ==, b->pattern);
+          g_assert_cmpfloat (a->score, ==, b->score);
+        }
       for (guint i = 0; i < first; i++)
         g_assert_cmpint (g_array_index (whole->outages, DuskOutage, i).end_s, <=, from_s);
       g_assert_cmpint (part->level, ==, part->latest_s == DUSK_TIME_UNKNOWN ? DUSK_LEVEL_NO_DATA : whole->level);
