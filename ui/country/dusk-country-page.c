@@ -1,0 +1,338 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "dusk-country-page.h"
+
+#include <glib/gi18n.h>
+
+#include "dusk-chart-view.h"
+#include "dusk-export.h"
+#include "dusk-interval-list.h"
+#include "dusk-loader.h"
+#include "dusk-network-list.h"
+#include "dusk-period-button.h"
+#include "dusk-report-chart.h"
+#include "dusk-report-notes.h"
+#include "dusk-style.h"
+#include "dusk-ui.h"
+
+struct _DuskCountryPage {
+  AdwBin             parent_instance;
+  GtkLabel          *name;
+  GtkLabel          *badge;
+  GtkWidget         *close;
+  GtkWidget         *export;
+  GtkScrolledWindow *scroller;
+  GtkLabel          *headline;
+  DuskPeriodButton  *period;
+  DuskLoader        *loader;
+  DuskChartView     *chart_view;
+  DuskIntervalList  *intervals;
+  DuskNetworkList   *network_list;
+  DuskReportNotes   *notes;
+  DuskContext       *context;     /* (nullable) (owned) */
+  DuskCountry       *country;     /* (nullable) (owned) */
+  DuskReport        *report;      /* (nullable) (owned) */
+  GCancellable      *cancellable; /* (nullable) (owned): of the report that is being loaded */
+};
+
+G_DEFINE_TYPE (DuskCountryPage, dusk_country_page, ADW_TYPE_BIN)
+
+static void
+show_level (DuskCountryPage *self)
+{
+  DuskLevel level = dusk_country_level (self->country);
+
+  gtk_label_set_text (self->badge, dusk_level_to_text (level));
+  dusk_style_set_level (GTK_WIDGET (self->badge), level);
+}
+
+static void
+show_summary (DuskCountryPage *self)
+{
+  g_autofree char *summary = dusk_country_summary (self->country);
+
+  gtk_label_set_text (self->headline, summary);
+}
+
+static void
+show_age (DuskCountryPage *self)
+{
+  const char *problem;
+  gint64 stale_since_s = dusk_report_stale_since (self->report, &problem);
+  gint64 now_s = dusk_context_now (self->context);
+  g_autofree char *time = NULL, *title = NULL;
+
+  if (stale_since_s == DUSK_TIME_UNKNOWN)
+    return;
+  time = dusk_time_to_text (stale_since_s, NULL, now_s - stale_since_s < DUSK_DAY_S ? DUSK_TIME_CLOCK : DUSK_TIME_DAY_CLOCK);
+  title = g_strdup_printf (_("Showing data from %s UTC"), time);
+  dusk_loader_say_stale (self->loader, title, problem);
+}
+
+static void
+show_report (DuskCountryPage *self)
+{
+  g_autofree char *headline = dusk_report_headline (self->report);
+  g_autoptr (DuskChart) chart = dusk_report_chart_new (self->report);
+
+  gtk_label_set_text (self->headline, headline);
+  dusk_chart_view_set_chart (self->chart_view, chart);
+  dusk_interval_list_set_report (self->intervals, self->report);
+  dusk_report_notes_set_report (self->notes, self->report, dusk_context_now (self->context));
+  gtk_widget_set_sensitive (self->export, TRUE);
+  dusk_loader_end (self->loader);
+  show_age (self);
+}
+
+static void
+load_networks (DuskCountryPage *self)
+{
+  g_autoptr (DuskNetworks) networks
+    = dusk_networks_new (self->context, dusk_country_territory (self->country), self->report->from_s, self->report->to_s);
+
+  dusk_network_list_set_networks (self->network_list, networks);
+}
+
+static void
+on_progress (guint done, guint total, gpointer user_data)
+{
+  DuskCountryPage *self = user_data;
+
+  if (self->cancellable)
+    dusk_loader_progress (self->loader, done, total);
+}
+
+static gboolean
+is_same_period (const DuskReport *a, const DuskReport *b)
+{
+  return a && a->from_s == b->from_s && a->to_s == b->to_s;
+}
+
+static void
+on_loaded (GObject *source G_GNUC_UNUSED, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (DuskCountryPage) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (DuskReport) report = dusk_report_load_finish (result, &error);
+  gboolean are_networks_there;
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  g_clear_object (&self->cancellable);
+  if (error)
+    {
+      dusk_loader_fail (self->loader, error->message);
+      return;
+    }
+  are_networks_there = is_same_period (self->report, report);
+  g_clear_pointer (&self->report, dusk_report_unref);
+  self->report = g_steal_pointer (&report);
+  show_report (self);
+  if (!are_networks_there)
+    load_networks (self);
+}
+
+static void
+cancel (DuskCountryPage *self)
+{
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+}
+
+static void
+load (DuskCountryPage *self)
+{
+  DuskEntity entity = { .kind = DUSK_ENTITY_COUNTRY };
+  gint64 now_s = dusk_context_now (self->context), from_s, to_s;
+
+  cancel (self);
+  self->cancellable = g_cancellable_new ();
+  g_strlcpy (entity.id, dusk_country_territory (self->country)->code, sizeof entity.id);
+  dusk_period_button_set_now (self->period, now_s);
+  dusk_period_button_get (self->period, now_s, &from_s, &to_s);
+  dusk_loader_begin (self->loader);
+  dusk_report_load_async (self->context, &entity, from_s, to_s, self->cancellable, on_progress, self, on_loaded, g_object_ref (self));
+}
+
+static void
+forget (DuskCountryPage *self)
+{
+  g_clear_pointer (&self->report, dusk_report_unref);
+  dusk_chart_view_set_chart (self->chart_view, NULL);
+  dusk_network_list_set_networks (self->network_list, NULL);
+  gtk_widget_set_sensitive (self->export, FALSE);
+  dusk_loader_forget (self->loader);
+}
+
+static void
+on_retry (DuskCountryPage *self)
+{
+  if (self->country)
+    load (self);
+}
+
+static void
+on_cancel (DuskCountryPage *self)
+{
+  cancel (self);
+  dusk_loader_stop (self->loader);
+}
+
+static void
+on_period_changed (DuskCountryPage *self)
+{
+  if (self->country)
+    load (self);
+}
+
+/* A newer answer came while the page shows the latest: the page follows. */
+static void
+on_country_fetched (DuskCountryPage *self)
+{
+  if (self->cancellable == NULL && self->report && !dusk_period_button_is_fixed (self->period))
+    load (self);
+}
+
+static void
+on_network_activated (DuskCountryPage *self, guint asn)
+{
+  if (dusk_period_button_is_fixed (self->period))
+    gtk_widget_activate_action (GTK_WIDGET (self), "app.open-network-at", "(uxx)", asn, self->report->from_s, self->report->to_s);
+  else
+    gtk_widget_activate_action (GTK_WIDGET (self), "app.open-network", "u", asn);
+}
+
+static void
+on_export (DuskCountryPage *self)
+{
+  g_autofree char *from = dusk_time_to_iso (self->report->from_s);
+  /* The date alone. */
+  g_autofree char *name = g_strdup_printf ("dusk-%s-%.10s", self->report->entity.id, from);
+
+  dusk_export_chart (GTK_WIDGET (self), dusk_chart_view_get_chart (self->chart_view), name);
+}
+
+static void
+leave_country (DuskCountryPage *self)
+{
+  cancel (self);
+  if (self->country)
+    g_signal_handlers_disconnect_by_data (self->country, self);
+  g_clear_object (&self->country);
+}
+
+static void
+dusk_country_page_dispose (GObject *object)
+{
+  DuskCountryPage *self = DUSK_COUNTRY_PAGE (object);
+
+  leave_country (self);
+  g_clear_pointer (&self->report, dusk_report_unref);
+  g_clear_object (&self->context);
+  G_OBJECT_CLASS (dusk_country_page_parent_class)->dispose (object);
+}
+
+static void
+dusk_country_page_class_init (DuskCountryPageClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = dusk_country_page_dispose;
+  g_type_ensure (DUSK_TYPE_CHART_VIEW);
+  g_type_ensure (DUSK_TYPE_INTERVAL_LIST);
+  g_type_ensure (DUSK_TYPE_LOADER);
+  g_type_ensure (DUSK_TYPE_NETWORK_LIST);
+  g_type_ensure (DUSK_TYPE_PERIOD_BUTTON);
+  g_type_ensure (DUSK_TYPE_REPORT_NOTES);
+  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/duskmap/Dusk/dusk-country-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, DuskCountryPage, name);
+  gtk_widget_class_bind_template_child (widget_class, DuskCountryPage, badge);
+  gtk_widget_class_bind_template_child (widget_class, DuskCountryPage, close);
+  gtk_widget_class_bind_template_child (widget_class, DuskCountryPage, export);
+  gtk_widget_class_bind_template_child (widget_class, DuskCountryPage, scroller);
+  gtk_widget_class_bind_template_child (widget_class, DuskCountryPage, headline);
+  gtk_widget_class_bind_template_child (widget_class, DuskCountryPage, period);
+  gtk_widget_class_bind_template_child (widget_class, DuskCountryPage, loader);
+  gtk_widget_class_bind_template_child (widget_class, DuskCountryPage, chart_view);
+  gtk_widget_class_bind_template_child (widget_class, DuskCountryPage, intervals);
+  gtk_widget_class_bind_template_child (widget_class, DuskCountryPage, network_list);
+  gtk_widget_class_bind_template_child (widget_class, DuskCountryPage, notes);
+  gtk_widget_class_bind_template_callback (widget_class, on_retry);
+  gtk_widget_class_bind_template_callback (widget_class, on_cancel);
+  gtk_widget_class_bind_template_callback (widget_class, on_period_changed);
+  gtk_widget_class_bind_template_callback (widget_class, on_network_activated);
+  gtk_widget_class_bind_template_callback (widget_class, on_export);
+}
+
+static void
+dusk_country_page_init (DuskCountryPage *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+GtkWidget *
+dusk_country_page_new (void)
+{
+  return g_object_new (DUSK_TYPE_COUNTRY_PAGE, NULL);
+}
+
+void
+dusk_country_page_set_context (DuskCountryPage *self, DuskContext *context)
+{
+  g_return_if_fail (DUSK_IS_COUNTRY_PAGE (self));
+  g_return_if_fail (DUSK_IS_CONTEXT (context));
+
+  g_set_object (&self->context, context);
+}
+
+void
+dusk_country_page_set_country (DuskCountryPage *self, DuskCountry *country)
+{
+  const char *name;
+
+  g_return_if_fail (DUSK_IS_COUNTRY_PAGE (self));
+  g_return_if_fail (country == NULL || self->context != NULL);
+
+  if (country && country == self->country)
+    return;
+  leave_country (self);
+  forget (self);
+  if (country == NULL)
+    return;
+  self->country = g_object_ref (country);
+  g_signal_connect_swapped (country, "notify::level", G_CALLBACK (show_level), self);
+  g_signal_connect_swapped (country, "notify::fetched", G_CALLBACK (on_country_fetched), self);
+  name = dusk_territory_name (dusk_country_territory (country));
+  gtk_label_set_text (self->name, name);
+  dusk_ui_set_accessible_label (self, name);
+  show_level (self);
+  show_summary (self);
+  gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (self->scroller), 0);
+  load (self);
+}
+
+DuskCountry *
+dusk_country_page_get_country (DuskCountryPage *self)
+{
+  g_return_val_if_fail (DUSK_IS_COUNTRY_PAGE (self), NULL);
+
+  return self->country;
+}
+
+void
+dusk_country_page_set_period (DuskCountryPage *self, gint64 from_s, gint64 to_s)
+{
+  g_return_if_fail (DUSK_IS_COUNTRY_PAGE (self));
+  g_return_if_fail (from_s < to_s);
+
+  dusk_period_button_set_fixed (self->period, from_s, to_s);
+  if (self->country)
+    load (self);
+}
+
+void
+dusk_country_page_focus (DuskCountryPage *self)
+{
+  g_return_if_fail (DUSK_IS_COUNTRY_PAGE (self));
+
+  gtk_widget_grab_focus (self->close);
+}

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "dusk-context.h"
+#include "dusk-country.h"
+
+#include <adwaita.h>
+
+G_BEGIN_DECLS
+
+/**
+ * DuskCountryPage: one country over a period, on a card: one sentence that says what happened, the two panels, outages, networks, what the routes
+ * say, sources.
+ *
+ * Its buttons use the actions `win.close-page`, `app.open-network` (u) and, where the period is fixed, `app.open-network-at` (uxx).
+ */
+#define DUSK_TYPE_COUNTRY_PAGE (dusk_country_page_get_type ())
+G_DECLARE_FINAL_TYPE (DuskCountryPage, dusk_country_page, DUSK, COUNTRY_PAGE, AdwBin)
+
+GtkWidget   *dusk_country_page_new (void);
+/** Where to ask; must be set before a country is shown. @context: (transfer none) */
+void         dusk_country_page_set_context (DuskCountryPage *self, DuskContext *context);
+/** Shows @country over the period chosen last, and loads it. @country: (transfer none) (nullable): %NULL ends all loading and empties the page */
+void         dusk_country_page_set_country (DuskCountryPage *self, DuskCountry *country);
+/** Returns: (transfer none) (nullable) */
+DuskCountry *dusk_country_page_get_country (DuskCountryPage *self);
+/** Shows the country from @from_s to @to_s (Unix seconds, UTC), and loads it. */
+void         dusk_country_page_set_period (DuskCountryPage *self, gint64 from_s, gint64 to_s);
+/** Gives the page the keyboard focus. */
+void         dusk_country_page_focus (DuskCountryPage *self);
+
+G_END_DECLS

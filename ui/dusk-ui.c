@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "dusk-ui.h"
+
+#include <adwaita.h>
+
+#include "dusk-config.h"
+#include "dusk-plain-text.h"
+#include "dusk-style.h"
+#include "dusk-ui-resources.h"
+
+void
+dusk_ui_init (void)
+{
+  static gboolean is_ready = FALSE;
+
+  if (is_ready)
+    return;
+  is_ready = TRUE;
+  /* Named, so that the linker keeps the resources of a static library. */
+  g_resources_register (dusk_ui_get_resource ());
+  dusk_style_init ();
+}
+
+GSettings *
+dusk_ui_settings (void)
+{
+  GSettingsSchemaSource *source = g_settings_schema_source_get_default ();
+  g_autoptr (GSettingsSchema) schema = source ? g_settings_schema_source_lookup (source, DUSK_APP_ID, TRUE) : NULL;
+
+  return schema ? g_settings_new_full (schema, NULL, NULL) : NULL;
+}
+
+void
+dusk_ui_toast (GtkWidget *near, const char *text)
+{
+  GtkWidget *overlay;
+  g_autofree char *plain = dusk_plain_text (text);
+  /* A toast's title is markup. */
+  g_autofree char *escaped = g_markup_escape_text (plain, -1);
+
+  g_return_if_fail (GTK_IS_WIDGET (near));
+  g_return_if_fail (text != NULL);
+  overlay = gtk_widget_get_ancestor (near, ADW_TYPE_TOAST_OVERLAY);
+  if (overlay)
+    adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (overlay), adw_toast_new (escaped));
+}
+
+void
+dusk_ui_set_accessible_label (gpointer widget, const char *text)
+{
+  gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
+}
+
+void
+dusk_ui_set_text (GtkLabel *label, const char *text)
+{
+  gtk_label_set_text (label, text ? text : "");
+  gtk_widget_set_visible (GTK_WIDGET (label), text && *text);
+}
+
+void
+dusk_ui_clear_children (GtkWidget *widget)
+{
+  GtkWidget *child;
+
+  while ((child = gtk_widget_get_first_child (widget)))
+    gtk_widget_unparent (child);
+}
+
+GtkWidget *
+dusk_ui_heading (const char *text)
+{
+  GtkWidget *label = g_object_new (GTK_TYPE_LABEL, "label", text, "xalign", 0.0, "wrap", TRUE, "accessible-role", GTK_ACCESSIBLE_ROLE_HEADING, NULL);
+
+  gtk_widget_add_css_class (label, "section-heading");
+  return label;
+}
+
+GtkWidget *
+dusk_ui_text (const char *text, const char *style_class)
+{
+  GtkWidget *label = g_object_new (GTK_TYPE_LABEL, "label", text, "xalign", 0.0, "wrap", TRUE, "wrap-mode", PANGO_WRAP_WORD_CHAR, NULL);
+
+  if (style_class)
+    gtk_widget_add_css_class (label, style_class);
+  return label;
+}

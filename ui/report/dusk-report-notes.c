@@ -1,0 +1,144 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "dusk-report-notes.h"
+
+#include <glib/gi18n.h>
+
+#include "dusk-plain-text.h"
+#include "dusk-ui.h"
+
+struct _DuskReportNotes {
+  AdwBin  parent_instance;
+  GtkBox *box;
+};
+
+G_DEFINE_TYPE (DuskReportNotes, dusk_report_notes, ADW_TYPE_BIN)
+
+static void
+append (DuskReportNotes *self, GtkWidget *widget)
+{
+  gtk_box_append (self->box, widget);
+}
+
+static void
+append_heading (DuskReportNotes *self, const char *text)
+{
+  GtkWidget *heading = dusk_ui_heading (text);
+
+  if (gtk_widget_get_first_child (GTK_WIDGET (self->box)))
+    gtk_widget_set_margin_top (heading, 12);
+  append (self, heading);
+}
+
+/* The names of causes are bold in the user's sentence; the causes themselves are escaped. */
+static void
+append_causes (DuskReportNotes *self, const char *format, const char *causes)
+{
+  g_autofree char *markup = NULL;
+  GtkWidget *label;
+
+  if (causes == NULL)
+    return;
+  markup = g_markup_printf_escaped (format, causes);
+  label = dusk_ui_text (NULL, "dim-label");
+  gtk_label_set_markup (GTK_LABEL (label), markup);
+  append (self, label);
+}
+
+static void
+append_evidence (DuskReportNotes *self, const DuskEvidence *evidence)
+{
+  append (self, dusk_ui_text (evidence->text, NULL));
+  /* Translators: %s is a list of possible causes of an outage. Keep the markup. */
+  append_causes (self, _("<b>Fits</b> %s."), evidence->fits);
+  append_causes (self, _("<b>Fits less:</b> %s."), evidence->less);
+}
+
+static char *
+source_to_text (const DuskSource *source, gint64 now_s)
+{
+  g_autofree char *age = NULL;
+
+  if (source->fetched_s == DUSK_TIME_UNKNOWN)
+    return g_strdup (source->name);
+  age = dusk_age_to_text (now_s - source->fetched_s);
+  /* Translators: name of a source of figures, and their age. */
+  return g_strdup_printf (C_("source", "%s · %s"), source->name, age);
+}
+
+static void
+append_source (DuskReportNotes *self, const DuskSource *source, gint64 now_s)
+{
+  g_autofree char *text = source_to_text (source, now_s);
+  GtkWidget *label = dusk_ui_text (text, "caption");
+
+  gtk_widget_add_css_class (label, "dim-label");
+  append (self, label);
+  if (source->problem)
+    {
+      g_autofree char *problem = dusk_plain_text (source->problem);
+      GtkWidget *warning = dusk_ui_text (problem, "caption");
+      gtk_widget_add_css_class (warning, "warning");
+      append (self, warning);
+    }
+}
+
+static void
+append_message (DuskReportNotes *self, const char *message)
+{
+  g_autofree char *plain = dusk_plain_text (message);
+  /* Translators: %s is a message in the server's own words. */
+  g_autofree char *text = g_strdup_printf (_("The server says: “%s”"), plain);
+  GtkWidget *label = dusk_ui_text (text, "caption");
+
+  append (self, label);
+}
+
+static void
+dusk_report_notes_class_init (DuskReportNotesClass *klass G_GNUC_UNUSED)
+{
+}
+
+static void
+dusk_report_notes_init (DuskReportNotes *self)
+{
+  self->box = GTK_BOX (gtk_box_new (GTK_ORIENTATION_VERTICAL, 6));
+  adw_bin_set_child (ADW_BIN (self), GTK_WIDGET (self->box));
+}
+
+void
+dusk_report_notes_set_report (DuskReportNotes *self, const DuskReport *report, gint64 now_s)
+{
+  GtkWidget *child;
+
+  g_return_if_fail (DUSK_IS_REPORT_NOTES (self));
+  g_return_if_fail (report != NULL);
+
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->box))))
+    gtk_box_remove (self->box, child);
+  if (report->evidence->len > 0)
+    append_heading (self, _("What the routes say"));
+  for (guint i = 0; i < report->evidence->len; i++)
+    append_evidence (self, report->evidence->pdata[i]);
+  append_heading (self, _("Sources"));
+  for (guint i = 0; i < report->sources->len; i++)
+    append_source (self, report->sources->pdata[i], now_s);
+  for (guint i = 0; report->messages && report->messages[i]; i++)
+    append_message (self, report->messages[i]);
+}
+
+gint64
+dusk_report_stale_since (const DuskReport *report, const char **problem)
+{
+  gint64 since_s = DUSK_TIME_UNKNOWN;
+
+  *problem = NULL;
+  for (guint i = 0; i < report->sources->len; i++)
+    {
+      const DuskSource *source = report->sources->pdata[i];
+      if (!source->is_stale || source->fetched_s == DUSK_TIME_UNKNOWN || source->fetched_s < since_s)
+        continue;
+      since_s = source->fetched_s;
+      *problem = source->problem;
+    }
+  return since_s;
+}

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "dusk-report.h"
+
+#include <adwaita.h>
+
+G_BEGIN_DECLS
+
+/**
+ * DuskReportNotes: what stands below the figures of a report: what the routes say, where each figure comes from and how old it is, and what the
+ * servers had to tell.
+ */
+#define DUSK_TYPE_REPORT_NOTES (dusk_report_notes_get_type ())
+G_DECLARE_FINAL_TYPE (DuskReportNotes, dusk_report_notes, DUSK, REPORT_NOTES, AdwBin)
+
+/** Shows @report's notes with ages as of @now_s (Unix seconds, UTC). @report: (transfer none) */
+void dusk_report_notes_set_report (DuskReportNotes *self, const DuskReport *report, gint64 now_s);
+
+/** Returns: the age of the newest source that is stale, or %DUSK_TIME_UNKNOWN where none is; @problem: (out) (transfer none) (nullable): its reason. */
+gint64 dusk_report_stale_since (const DuskReport *report, const char **problem);
+
+G_END_DECLS

@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "dusk-world.h"
+
+#include <adwaita.h>
+
+G_BEGIN_DECLS
+
+/**
+ * DuskTroubleList: the countries that are not well, worst first, under headings: outages now, degraded, no data. The keyboard's and the screen
+ * reader's way to what the map shows.
+ *
+ * While nothing is known yet it shows the progress of the first round; where no answer came, why, with Retry (action `win.refresh`). With no
+ * outage it says so, and that routes being present does not prove that people are online.
+ *
+ * Signal `country-activated` (const char *code).
+ */
+#define DUSK_TYPE_TROUBLE_LIST (dusk_trouble_list_get_type ())
+G_DECLARE_FINAL_TYPE (DuskTroubleList, dusk_trouble_list, DUSK, TROUBLE_LIST, AdwBin)
+
+/** Shows @world and follows it. @world: (transfer none); may be set once */
+void dusk_trouble_list_set_world (DuskTroubleList *self, DuskWorld *world);
+/** Selects the row of that country, if it has one. @code: (nullable): none */
+void dusk_trouble_list_select (DuskTroubleList *self, const char *code);
+/** Gives the selected row the keyboard focus. Returns: whether there is one */
+gboolean dusk_trouble_list_focus_selected (DuskTroubleList *self);
+
+G_END_DECLS

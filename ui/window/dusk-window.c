@@ -1,0 +1,449 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "dusk-window.h"
+
+#include <glib/gi18n.h>
+
+#include "dusk-country-page.h"
+#include "dusk-map-view.h"
+#include "dusk-search-box.h"
+#include "dusk-strip.h"
+#include "dusk-trouble-list.h"
+#include "dusk-ui.h"
+
+#define PAGE_WIDTH_PX  410
+#define PAGE_MARGIN_PX 16
+/* On a map narrower than this the page covers it. */
+#define NARROW_PX (PAGE_WIDTH_PX + 4 * PAGE_MARGIN_PX)
+#define AGE_PERIOD_S 10
+
+struct _DuskWindow {
+  AdwApplicationWindow parent_instance;
+  AdwFlap         *flap;
+  GtkOverlay      *overlay;
+  DuskMapView     *map;
+  DuskTroubleList *list;
+  DuskCountryPage *page;
+  DuskSearchBox   *search;
+  DuskStrip       *notice;
+  DuskStrip       *stale;
+  GtkProgressBar  *round;
+  GtkLabel        *age;
+  GtkLabel        *simulated;
+  GtkWidget       *refresh_button;
+  DuskContext     *context;    /* (not nullable) (owned) until disposed of */
+  DuskWorld       *world;      /* (not nullable) (owned) until disposed of */
+  GSettings       *settings;   /* (nullable) (owned) */
+  char            *notice_dismissed; /* (nullable) (owned) */
+  guint            age_id;
+};
+
+G_DEFINE_TYPE (DuskWindow, dusk_window, ADW_TYPE_APPLICATION_WINDOW)
+
+/* Age, round, strips */
+
+static void
+show_age (DuskWindow *self)
+{
+  guint done = dusk_world_done (self->world), total = dusk_world_total (self->world);
+  gint64 updated_s = dusk_world_updated (self->world);
+  g_autofree char *text = NULL;
+
+  if (total > 0)
+    {
+      /* Translators: countries that have answered, of all. */
+      text = g_strdup_printf (_("%u of %u"), done, total);
+    }
+  else if (updated_s != DUSK_TIME_UNKNOWN)
+    {
+      g_autofree char *age = dusk_age_to_text (dusk_context_now (self->context) - updated_s);
+      /* Translators: %s is an age such as “2 min ago”. */
+      text = g_strdup_printf (_("Updated %s"), age);
+    }
+  gtk_label_set_text (self->age, text ? text : "");
+}
+
+static void
+show_simulated_time (DuskWindow *self)
+{
+  g_autofree char *time = NULL, *text = NULL;
+
+  /* The flap folds before the window has its context, too. */
+  if (self->context == NULL || !dusk_context_is_simulated (self->context))
+    return;
+  time = dusk_time_to_text (dusk_context_now (self->context), NULL, DUSK_TIME_FULL);
+  /* Translators: %s is the simulated date and time. */
+  text = g_strdup_printf (_("Simulated %s UTC"), time);
+  gtk_label_set_text (self->simulated, gtk_widget_get_visible (GTK_WIDGET (self->age)) ? text : _("Simulated"));
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->simulated), text);
+  gtk_widget_set_visible (GTK_WIDGET (self->simulated), TRUE);
+}
+
+static void
+show_round (DuskWindow *self)
+{
+  guint done = dusk_world_done (self->world), total = dusk_world_total (self->world);
+  const char *hint = total > 0 ? _("Stop asking") : _("Refresh");
+
+  gtk_progress_bar_set_fraction (self->round, total > 0 ? (double) done / total : 0);
+  gtk_widget_set_visible (GTK_WIDGET (self->round), total > 0);
+  gtk_button_set_icon_name (GTK_BUTTON (self->refresh_button), total > 0 ? "process-stop-symbolic" : "view-refresh-symbolic");
+  gtk_widget_set_tooltip_text (self->refresh_button, hint);
+  dusk_ui_set_accessible_label (self->refresh_button, hint);
+  show_age (self);
+}
+
+static void
+show_problem (DuskWindow *self)
+{
+  const char *problem = dusk_world_problem (self->world);
+  gint64 updated_s = dusk_world_updated (self->world), now_s = dusk_context_now (self->context);
+  g_autofree char *time = NULL, *title = NULL;
+
+  /* With nothing at all to show, the list says why. */
+  if (problem == NULL || updated_s == DUSK_TIME_UNKNOWN)
+    {
+      dusk_strip_say (self->stale, NULL, NULL, NULL);
+      return;
+    }
+  time = dusk_time_to_text (updated_s, NULL, now_s - updated_s < DUSK_DAY_S ? DUSK_TIME_CLOCK : DUSK_TIME_DAY_CLOCK);
+  title = g_strdup_printf (_("Showing data from %s UTC"), time);
+  dusk_strip_say (self->stale, title, problem, _("Retry"));
+}
+
+static void
+show_notice (DuskWindow *self)
+{
+  g_autofree char *notice = dusk_store_notice (dusk_context_store (self->context));
+
+  if (g_strcmp0 (notice, self->notice_dismissed) == 0)
+    notice = (g_free (notice), NULL);
+  dusk_strip_say (self->notice, notice, NULL, _("Dismiss"));
+}
+
+static gboolean
+on_age_tick (gpointer user_data)
+{
+  DuskWindow *self = user_data;
+
+  show_age (self);
+  show_simulated_time (self);
+  show_notice (self);
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+on_notice_dismissed (DuskWindow *self)
+{
+  g_free (self->notice_dismissed);
+  self->notice_dismissed = dusk_store_notice (dusk_context_store (self->context));
+  show_notice (self);
+}
+
+static void
+on_retry (DuskWindow *self)
+{
+  dusk_world_refresh (self->world, TRUE);
+}
+
+/* The page over the map */
+
+static gboolean
+on_get_child_position (GtkOverlay *overlay, GtkWidget *child, GdkRectangle *position, DuskWindow *self)
+{
+  int width = gtk_widget_get_width (GTK_WIDGET (overlay)), height = gtk_widget_get_height (GTK_WIDGET (overlay)), natural;
+  gboolean is_rtl = gtk_widget_get_direction (GTK_WIDGET (overlay)) == GTK_TEXT_DIR_RTL;
+
+  if (child != GTK_WIDGET (self->page))
+    return FALSE;
+  if (width < NARROW_PX)
+    {
+      *position = (GdkRectangle){ 0, 0, width, height };
+      return TRUE;
+    }
+  gtk_widget_measure (child, GTK_ORIENTATION_VERTICAL, PAGE_WIDTH_PX, NULL, &natural, NULL, NULL);
+  position->width = PAGE_WIDTH_PX;
+  position->x = is_rtl ? PAGE_MARGIN_PX : width - PAGE_WIDTH_PX - PAGE_MARGIN_PX;
+  position->y = PAGE_MARGIN_PX;
+  position->height = MIN (natural, height - 2 * PAGE_MARGIN_PX);
+  return TRUE;
+}
+
+static int
+covered_px (DuskWindow *self)
+{
+  return gtk_widget_get_width (GTK_WIDGET (self->overlay)) < NARROW_PX ? 0 : PAGE_WIDTH_PX + PAGE_MARGIN_PX;
+}
+
+void
+dusk_window_show_country (DuskWindow *self, const char *code)
+{
+  DuskCountry *country;
+
+  g_return_if_fail (DUSK_IS_WINDOW (self));
+  g_return_if_fail (code != NULL);
+
+  country = dusk_world_find (self->world, code);
+  if (country == NULL)
+    return;
+  gtk_widget_set_visible (GTK_WIDGET (self->page), TRUE);
+  dusk_country_page_set_country (self->page, country);
+  dusk_map_view_select (self->map, code, covered_px (self));
+  dusk_trouble_list_select (self->list, code);
+  if (adw_flap_get_folded (self->flap))
+    adw_flap_set_reveal_flap (self->flap, FALSE);
+}
+
+void
+dusk_window_close_page (DuskWindow *self)
+{
+  gboolean had_focus;
+
+  g_return_if_fail (DUSK_IS_WINDOW (self));
+
+  if (!gtk_widget_get_visible (GTK_WIDGET (self->page)))
+    return;
+  had_focus = gtk_widget_get_focus_child (GTK_WIDGET (self->overlay)) == GTK_WIDGET (self->page);
+  gtk_widget_set_visible (GTK_WIDGET (self->page), FALSE);
+  if (had_focus && !dusk_trouble_list_focus_selected (self->list))
+    gtk_widget_grab_focus (GTK_WIDGET (self->map));
+  dusk_country_page_set_country (self->page, NULL);
+  dusk_map_view_select (self->map, NULL, 0);
+  dusk_trouble_list_select (self->list, NULL);
+}
+
+static void
+on_country_chosen (DuskWindow *self, const char *code)
+{
+  dusk_window_show_country (self, code);
+  dusk_country_page_focus (self->page);
+}
+
+static void
+on_map_activated (DuskWindow *self, const char *code)
+{
+  dusk_window_show_country (self, code);
+}
+
+static void
+on_network_chosen (DuskWindow *self, guint asn)
+{
+  gtk_widget_activate_action (GTK_WIDGET (self), "app.open-network", "u", asn);
+}
+
+static void
+on_visible_changed (DuskWindow *self)
+{
+  g_auto (GStrv) codes = dusk_map_view_visible (self->map);
+
+  dusk_world_set_first (self->world, (const char *const *) codes);
+}
+
+static void
+on_folded (DuskWindow *self)
+{
+  gboolean is_folded = adw_flap_get_folded (self->flap);
+
+  adw_flap_set_reveal_flap (self->flap, !is_folded);
+  if (is_folded)
+    gtk_widget_add_css_class (GTK_WIDGET (self), "narrow");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self), "narrow");
+  show_simulated_time (self);
+}
+
+/* Actions */
+
+static void
+search_action (GtkWidget *widget, const char *name G_GNUC_UNUSED, GVariant *parameter G_GNUC_UNUSED)
+{
+  dusk_search_box_focus (DUSK_WINDOW (widget)->search);
+}
+
+static void
+refresh_action (GtkWidget *widget, const char *name G_GNUC_UNUSED, GVariant *parameter G_GNUC_UNUSED)
+{
+  DuskWindow *self = DUSK_WINDOW (widget);
+
+  if (dusk_world_total (self->world) > 0)
+    dusk_world_stop (self->world);
+  else
+    dusk_world_refresh (self->world, TRUE);
+}
+
+static void
+show_country_action (GtkWidget *widget, const char *name G_GNUC_UNUSED, GVariant *parameter)
+{
+  on_country_chosen (DUSK_WINDOW (widget), g_variant_get_string (parameter, NULL));
+}
+
+static void
+close_page_action (GtkWidget *widget, const char *name G_GNUC_UNUSED, GVariant *parameter G_GNUC_UNUSED)
+{
+  dusk_window_close_page (DUSK_WINDOW (widget));
+}
+
+static void
+show_list_action (GtkWidget *widget, const char *name G_GNUC_UNUSED, GVariant *parameter G_GNUC_UNUSED)
+{
+  DuskWindow *self = DUSK_WINDOW (widget);
+
+  adw_flap_set_reveal_flap (self->flap, !adw_flap_get_reveal_flap (self->flap));
+}
+
+static void
+change_tiles (GSimpleAction *action, GVariant *state, gpointer user_data)
+{
+  DuskWindow *self = user_data;
+
+  g_simple_action_set_state (action, state);
+  dusk_map_view_set_tiles (self->map, g_variant_get_boolean (state));
+  if (self->settings)
+    g_settings_set_boolean (self->settings, "show-tiles", g_variant_get_boolean (state));
+}
+
+/* Settings */
+
+static void
+restore (DuskWindow *self)
+{
+  gboolean shows_tiles = self->settings && g_settings_get_boolean (self->settings, "show-tiles");
+  g_autoptr (GSimpleAction) tiles = g_simple_action_new_stateful ("show-tiles", NULL, g_variant_new_boolean (shows_tiles));
+
+  g_signal_connect_object (tiles, "change-state", G_CALLBACK (change_tiles), self, 0);
+  g_action_map_add_action (G_ACTION_MAP (self), G_ACTION (tiles));
+  dusk_map_view_set_tiles (self->map, shows_tiles);
+  if (self->settings == NULL)
+    return;
+  gtk_window_set_default_size (GTK_WINDOW (self), g_settings_get_int (self->settings, "window-width"),
+                               g_settings_get_int (self->settings, "window-height"));
+  if (g_settings_get_boolean (self->settings, "window-maximized"))
+    gtk_window_maximize (GTK_WINDOW (self));
+}
+
+static gboolean
+dusk_window_close_request (GtkWindow *window)
+{
+  DuskWindow *self = DUSK_WINDOW (window);
+  int width, height;
+
+  if (self->settings)
+    {
+      gtk_window_get_default_size (window, &width, &height);
+      g_settings_set_int (self->settings, "window-width", width);
+      g_settings_set_int (self->settings, "window-height", height);
+      g_settings_set_boolean (self->settings, "window-maximized", gtk_window_is_maximized (window));
+    }
+  return GTK_WINDOW_CLASS (dusk_window_parent_class)->close_request (window);
+}
+
+static void
+dusk_window_dispose (GObject *object)
+{
+  DuskWindow *self = DUSK_WINDOW (object);
+
+  g_clear_handle_id (&self->age_id, g_source_remove);
+  if (self->page)
+    dusk_country_page_set_country (self->page, NULL);
+  g_clear_object (&self->world);
+  g_clear_object (&self->context);
+  g_clear_object (&self->settings);
+  G_OBJECT_CLASS (dusk_window_parent_class)->dispose (object);
+}
+
+static void
+dusk_window_finalize (GObject *object)
+{
+  g_free (DUSK_WINDOW (object)->notice_dismissed);
+  G_OBJECT_CLASS (dusk_window_parent_class)->finalize (object);
+}
+
+static void
+install_actions (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_install_action (widget_class, "win.search", NULL, search_action);
+  gtk_widget_class_install_action (widget_class, "win.refresh", NULL, refresh_action);
+  gtk_widget_class_install_action (widget_class, "win.show-country", "s", show_country_action);
+  gtk_widget_class_install_action (widget_class, "win.close-page", NULL, close_page_action);
+  gtk_widget_class_install_action (widget_class, "win.show-list", NULL, show_list_action);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "win.close-page", NULL);
+}
+
+static void
+dusk_window_class_init (DuskWindowClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = dusk_window_dispose;
+  object_class->finalize = dusk_window_finalize;
+  GTK_WINDOW_CLASS (klass)->close_request = dusk_window_close_request;
+  g_type_ensure (DUSK_TYPE_COUNTRY_PAGE);
+  g_type_ensure (DUSK_TYPE_MAP_VIEW);
+  g_type_ensure (DUSK_TYPE_SEARCH_BOX);
+  g_type_ensure (DUSK_TYPE_STRIP);
+  g_type_ensure (DUSK_TYPE_TROUBLE_LIST);
+  install_actions (widget_class);
+  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/duskmap/Dusk/dusk-window.ui");
+  gtk_widget_class_bind_template_child (widget_class, DuskWindow, flap);
+  gtk_widget_class_bind_template_child (widget_class, DuskWindow, overlay);
+  gtk_widget_class_bind_template_child (widget_class, DuskWindow, map);
+  gtk_widget_class_bind_template_child (widget_class, DuskWindow, list);
+  gtk_widget_class_bind_template_child (widget_class, DuskWindow, page);
+  gtk_widget_class_bind_template_child (widget_class, DuskWindow, search);
+  gtk_widget_class_bind_template_child (widget_class, DuskWindow, notice);
+  gtk_widget_class_bind_template_child (widget_class, DuskWindow, stale);
+  gtk_widget_class_bind_template_child (widget_class, DuskWindow, round);
+  gtk_widget_class_bind_template_child (widget_class, DuskWindow, age);
+  gtk_widget_class_bind_template_child (widget_class, DuskWindow, simulated);
+  gtk_widget_class_bind_template_child (widget_class, DuskWindow, refresh_button);
+  gtk_widget_class_bind_template_callback (widget_class, on_notice_dismissed);
+  gtk_widget_class_bind_template_callback (widget_class, on_retry);
+  gtk_widget_class_bind_template_callback (widget_class, on_get_child_position);
+  gtk_widget_class_bind_template_callback (widget_class, on_country_chosen);
+  gtk_widget_class_bind_template_callback (widget_class, on_network_chosen);
+  gtk_widget_class_bind_template_callback (widget_class, on_map_activated);
+  gtk_widget_class_bind_template_callback (widget_class, on_visible_changed);
+  gtk_widget_class_bind_template_callback (widget_class, on_folded);
+}
+
+static void
+dusk_window_init (DuskWindow *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  self->settings = dusk_ui_settings ();
+}
+
+static void
+follow (DuskWindow *self)
+{
+  g_signal_connect_object (self->world, "notify::done", G_CALLBACK (show_round), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->world, "notify::total", G_CALLBACK (show_round), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->world, "notify::updated", G_CALLBACK (show_age), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->world, "notify::problem", G_CALLBACK (show_problem), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->world, "notify::updated", G_CALLBACK (show_problem), self, G_CONNECT_SWAPPED);
+  self->age_id = g_timeout_add_seconds (AGE_PERIOD_S, on_age_tick, self);
+  show_round (self);
+  show_problem (self);
+  show_notice (self);
+  show_simulated_time (self);
+}
+
+GtkWidget *
+dusk_window_new (GtkApplication *application, DuskContext *context, DuskWorld *world)
+{
+  DuskWindow *self;
+
+  g_return_val_if_fail (DUSK_IS_CONTEXT (context), NULL);
+  g_return_val_if_fail (DUSK_IS_WORLD (world), NULL);
+
+  self = g_object_new (DUSK_TYPE_WINDOW, "application", application, NULL);
+  self->context = g_object_ref (context);
+  self->world = g_object_ref (world);
+  dusk_country_page_set_context (self->page, context);
+  dusk_search_box_set_context (self->search, context);
+  dusk_map_view_set_world (self->map, world);
+  dusk_trouble_list_set_world (self->list, world);
+  restore (self);
+  follow (self);
+  return GTK_WIDGET (self);
+}
