@@ -91,18 +91,20 @@ typedef struct {
  * @origin: of it, 0 where the call does not say
  * @spans: (element-type DuskSpan), by start
  * @peers: (element-type double): full-feed peers that saw it, per span; NaN where unknown
+ * @shares: (element-type double): the same as a share of the full-feed peers of that time, 0 to 1; NaN where unknown
  */
 typedef struct {
   DuskPrefix prefix;
   guint32    origin;
   GArray    *spans;
   GArray    *peers;
+  GArray    *shares;
 } DuskPrefixTimes;
 
 /**
  * DuskAnnouncedPrefixes: announced-prefixes and routing-history.
  *
- * @prefixes: (element-type DuskPrefixTimes): in the order of dusk_prefix_compare()
+ * @prefixes: (element-type DuskPrefixTimes): in the order of dusk_prefix_compare(); one whose last span ends at @to_s is visible still
  * @step_s: how coarse the times are (8 hours, or routing-history's own)
  * @v4_peers_max, @v6_peers_max: full-feed peers there are (routing-history)
  */

@@ -42,7 +42,8 @@ typedef enum {
  * @resource: country code, ASN, prefix or search term; %NULL for ris-peer-count
  * @from_s, @to_s: period, or %DUSK_TIME_UNKNOWN to leave it to the server; calls that take one time take @to_s
  * @step_s: resolution in seconds where the call has one (300, 3600, 86400, 604800; prefix-count 28800; bgp-update-activity any), else 0
- * @min_peers: lowest number of full-feed peers that must see a route, where the call has it; -1 for the server's own
+ * @min_peers: lowest number of full-feed peers that must see a route, where the call has it; -1 for the server's own (10). 1 unless set:
+ *   the last peers that see a route are what an outage is about
  */
 typedef struct {
   DuskRipestatCall call;
@@ -54,8 +55,8 @@ typedef struct {
   DuskHttpPriority priority;
 } DuskRipestatQuery;
 
-/** A query with nothing set but its call and resource. */
-#define DUSK_RIPESTAT_QUERY(call, resource) { (call), (resource), DUSK_TIME_UNKNOWN, DUSK_TIME_UNKNOWN, 0, -1, DUSK_HTTP_VISIBLE }
+/** A query with nothing set but its call and resource; any peer that sees a route counts. */
+#define DUSK_RIPESTAT_QUERY(call, resource) { (call), (resource), DUSK_TIME_UNKNOWN, DUSK_TIME_UNKNOWN, 0, 1, DUSK_HTTP_VISIBLE }
 
 /**
  * DuskRipestatReply: what came back, parsed. Immutable, shared by reference.
@@ -130,7 +131,9 @@ typedef void (*DuskRipestatProgress) (guint done, guint total, gpointer user_dat
  * @step_s: 300, 3600, 86400 or 604800
  * @progress: (nullable)
  *
- * country-resource-stats over any length of time. A part that fails ends the whole with its error, but parts that came are in the cache.
+ * country-resource-stats over any length of time up to now. A part that fails ends the whole with its error, but parts that came are in
+ * the cache. A part without data is unknown; only where all are, the error is %DUSK_ERROR_NO_DATA. Where the server does not have the
+ * step for all of the period, the whole is asked at the coarser step that it has: the record's @step_s tells.
  */
 void dusk_ripestat_country_stats_async (DuskRipestat *self, const char *code, gint64 from_s, gint64 to_s, int step_s, DuskHttpPriority priority,
                                         GCancellable *cancellable, DuskRipestatProgress progress, gpointer progress_data,
