@@ -16,7 +16,6 @@ struct _DuskBaseline {
   guint   min_known;
   guint   next;
   guint   n_known;
-  double  median;
   double *ring;
   double *sorted;
 };
@@ -31,7 +30,6 @@ dusk_baseline_new (int step_s)
   self = g_new0 (DuskBaseline, 1);
   self->length = (guint) MAX (DUSK_BASELINE_WINDOW_S / step_s, DUSK_BASELINE_MIN_SAMPLES_COARSE);
   self->min_known = step_s < DUSK_HOUR_S ? DUSK_BASELINE_MIN_SAMPLES : DUSK_BASELINE_MIN_SAMPLES_COARSE;
-  self->median = NAN;
   self->ring = g_new (double, self->length);
   self->sorted = g_new (double, self->length);
   for (guint i = 0; i < self->length; i++)
@@ -117,14 +115,18 @@ dusk_baseline_push (DuskBaseline *self, double value)
     take_out (self, leaving);
   else
     replace (self, leaving, value);
-  if (self->n_known >= self->min_known)
-    self->median = (self->sorted[(self->n_known - 1) / 2] + self->sorted[self->n_known / 2]) / 2;
+}
+
+static double
+middle (const DuskBaseline *self)
+{
+  return (self->sorted[(self->n_known - 1) / 2] + self->sorted[self->n_known / 2]) / 2;
 }
 
 double
 dusk_baseline_median (const DuskBaseline *self)
 {
-  return self->median;
+  return self->n_known >= self->min_known ? middle (self) : NAN;
 }
 
 /* The deviations left and right of the middle are two sorted lists: merging them from the middle outwards meets the median deviation half way. */
@@ -136,7 +138,7 @@ dusk_baseline_noise (const DuskBaseline *self)
 
   if (n == 0)
     return 0;
-  centre = (self->sorted[(n - 1) / 2] + self->sorted[n / 2]) / 2;
+  centre = middle (self);
   for (guint taken = 0; taken <= n / 2; taken++)
     {
       double below = left > 0 ? centre - self->sorted[left - 1] : INFINITY;

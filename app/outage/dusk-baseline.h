@@ -8,7 +8,7 @@ G_BEGIN_DECLS
 /** The trailing window whose median is the baseline (design §1, IODA's BGP window); three samples where a sample stands for more than 8 h. */
 #define DUSK_BASELINE_WINDOW_S DUSK_DAY_S
 
-/** Fewer known samples than this in the window and no earlier baseline: unknown. One hour at 5 minutes; 3 for steps of an hour or more. */
+/** Fewer known samples than this in the window are too few. One hour at 5 minutes; 3 for steps of an hour or more. */
 #define DUSK_BASELINE_MIN_SAMPLES        12
 #define DUSK_BASELINE_MIN_SAMPLES_COARSE 3
 
@@ -29,7 +29,7 @@ void dusk_baseline_push (DuskBaseline *self, double value);
 /**
  * dusk_baseline_median:
  *
- * Returns: the median of the known samples in the window; the last one there was while the window holds too few; NaN before the first
+ * Returns: the median of the known samples in the window; NaN while they are too few
  */
 double dusk_baseline_median (const DuskBaseline *self);
 

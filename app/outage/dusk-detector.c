@@ -24,8 +24,10 @@ typedef enum {
 
 /*
  * normal: the baseline in force
- * lows, dips: (owned) (element-type Run): finished ones
- * back, risen: the sample that ends the low, the dip, if the next known one confirms it
+ * back, risen: the sample that ends the low, the dip, if the next known one confirms it; NOWHERE until there is one
+ * free: the first sample after the last low, where what is left of a loss may begin
+ * noise: what a loss had to exceed when the dip began
+ * lows, dips: (owned) (element-type Run): those that are over
  */
 typedef struct {
   DuskBaseline *window;
@@ -33,11 +35,12 @@ typedef struct {
   State         state;
   Run           low;
   gsize         back;
+  gsize         free;
   GArray       *lows;
   gboolean      is_dipped;
-  double        noise;
   Run           dip;
   gsize         risen;
+  double        noise;
   GArray       *dips;
 } Scan;
 
@@ -49,47 +52,25 @@ end_low (Scan *scan, gsize end)
   scan->state = CALM;
 }
 
-/* Returns what the sample is worth to the baseline: the baseline itself while it is low or its return is not sure. */
-static double
-follow_low (Scan *scan, gsize index, double value)
+static void
+end_dip (Scan *scan, gsize end)
 {
-  gboolean is_low = dusk_level_of (value, scan->normal) >= DUSK_LEVEL_CRITICAL;
+  scan->dip.end = end;
+  g_array_append_val (scan->dips, scan->dip);
+  scan->is_dipped = FALSE;
+}
 
-  switch (scan->state)
+/* What leads from a dip into a low without a whole sample between is a slope, no blip; so is what is left after a low. */
+static void
+begin_low (Scan *scan, gsize index)
+{
+  if (scan->is_dipped)
     {
-    case CALM:
-      if (!is_low)
-        return value;
-      scan->low = (Run) { index, NOWHERE, TRUE };
-      scan->state = LOW_ONCE;
-      return scan->normal;
-
-    case LOW_ONCE:
-      if (!is_low)
-        {
-          end_low (scan, index);
-          return value;
-        }
-      scan->low.is_blip = FALSE;
-      scan->back = NOWHERE;
-      scan->state = LOW;
-      return scan->normal;
-
-    case LOW:
-    default:
-      if (value / scan->normal <= DUSK_OUTAGE_BACK_ABOVE)
-        {
-          scan->back = NOWHERE;
-          return scan->normal;
-        }
-      if (scan->back == NOWHERE)
-        {
-          scan->back = index;
-          return scan->normal;
-        }
-      end_low (scan, scan->back);
-      return value;
+      scan->dip.is_blip = scan->dip.is_blip && scan->risen != NOWHERE;
+      end_dip (scan, MIN (scan->risen, index));
     }
+  scan->low = (Run) { index, NOWHERE, TRUE };
+  scan->state = LOW_ONCE;
 }
 
 static void
@@ -106,7 +87,7 @@ follow_dip (Scan *scan, gsize index, double value)
         return;
       scan->is_dipped = TRUE;
       scan->risen = NOWHERE;
-      scan->dip = (Run) { index, NOWHERE, TRUE };
+      scan->dip = (Run) { index, NOWHERE, index != scan->free };
     }
   else if (is_degraded && scan->normal - value > scan->noise)
     {
@@ -119,35 +100,77 @@ follow_dip (Scan *scan, gsize index, double value)
     }
   else
     {
-      scan->dip.end = scan->risen;
-      g_array_append_val (scan->dips, scan->dip);
-      scan->is_dipped = FALSE;
+      end_dip (scan, scan->risen);
     }
+}
+
+/* Returns what the sample is worth to the baseline: the baseline itself while it is low or its return is not sure. */
+static double
+follow (Scan *scan, gsize index, double value)
+{
+  gboolean is_low = dusk_level_of (value, scan->normal) >= DUSK_LEVEL_CRITICAL;
+
+  switch (scan->state)
+    {
+    case CALM:
+      if (is_low)
+        {
+          begin_low (scan, index);
+          return scan->normal;
+        }
+      break;
+
+    case LOW_ONCE:
+      if (is_low)
+        {
+          scan->low.is_blip = FALSE;
+          scan->back = NOWHERE;
+          scan->state = LOW;
+          return scan->normal;
+        }
+      scan->free = index;
+      end_low (scan, index);
+      break;
+
+    case LOW:
+    default:
+      if (value / scan->normal <= DUSK_OUTAGE_BACK_ABOVE)
+        {
+          scan->back = NOWHERE;
+          scan->is_dipped = FALSE;
+          return scan->normal;
+        }
+      if (scan->back == NOWHERE)
+        {
+          scan->back = scan->free = index;
+          follow_dip (scan, index, value);
+          return scan->normal;
+        }
+      end_low (scan, scan->back);
+      break;
+    }
+  follow_dip (scan, index, value);
+  return value;
 }
 
 static void
 scan_samples (Scan *scan, const DuskSeries *series, DuskSeries *baselines)
 {
   const double *values = dusk_series_values (series);
-  gsize length = dusk_series_length (series);
 
-  for (gsize i = 0; i < length; i++)
+  for (gsize i = 0; i < dusk_series_length (series); i++)
     {
-      if (scan->state == CALM)
-        scan->normal = dusk_baseline_median (scan->window);
+      double median = dusk_baseline_median (scan->window);
+
+      if (scan->state == CALM && !isnan (median))
+        scan->normal = median;
       dusk_series_set (baselines, i, scan->normal);
-      if (isnan (values[i]))
-        {
-          dusk_baseline_push (scan->window, NAN);
-          continue;
-        }
-      follow_dip (scan, i, values[i]);
-      dusk_baseline_push (scan->window, follow_low (scan, i, values[i]));
+      dusk_baseline_push (scan->window, isnan (values[i]) ? NAN : follow (scan, i, values[i]));
     }
   if (scan->state != CALM)
-    g_array_append_val (scan->lows, scan->low);
-  if (scan->is_dipped)
-    g_array_append_val (scan->dips, scan->dip);
+    end_low (scan, NOWHERE);
+  else if (scan->is_dipped)
+    end_dip (scan, NOWHERE);
 }
 
 /* How many steps before a sample the last known one is. */
@@ -195,47 +218,6 @@ describe (const Run *run, const DuskSeries *series, const DuskSeries *baselines)
   return outage;
 }
 
-/* What lies between two lows of a long dip may be whole again: then there is nothing to tell of it. */
-static void
-append_part (GArray *degradations, gsize start, gsize end, const DuskSeries *series, const DuskSeries *baselines)
-{
-  Run part = { start, end, FALSE };
-  DuskOutage outage;
-
-  if (start >= MIN (end, dusk_series_length (series)))
-    return;
-  outage = describe (&part, series, baselines);
-  if (outage.level >= DUSK_LEVEL_DEGRADED)
-    g_array_append_val (degradations, outage);
-}
-
-/* Appends a dip without the time of the lows in it. @next: the first low that does not end before the dip. */
-static void
-append_dip (GArray *degradations, const Run *dip, const GArray *lows, guint *next, const DuskSeries *series, const DuskSeries *baselines)
-{
-  gsize start = dip->start;
-  gboolean is_cut = FALSE;
-
-  while (*next < lows->len && g_array_index (lows, Run, *next).end <= dip->start)
-    (*next)++;
-  for (guint i = *next; i < lows->len && g_array_index (lows, Run, i).start < dip->end; i++)
-    {
-      const Run *low = &g_array_index (lows, Run, i);
-      append_part (degradations, start, low->start, series, baselines);
-      start = low->end;
-      is_cut = TRUE;
-    }
-  if (is_cut)
-    {
-      append_part (degradations, start, dip->end, series, baselines);
-    }
-  else
-    {
-      DuskOutage outage = describe (dip, series, baselines);
-      g_array_append_val (degradations, outage);
-    }
-}
-
 static int
 compare_starts (gconstpointer a, gconstpointer b)
 {
@@ -250,8 +232,7 @@ dusk_detect (const DuskSeries *series, DuskSeries *baselines, GArray *outages, G
   g_autoptr (DuskBaseline) window = dusk_baseline_new (dusk_series_step (series));
   g_autoptr (GArray) lows = g_array_new (FALSE, FALSE, sizeof (Run));
   g_autoptr (GArray) dips = g_array_new (FALSE, FALSE, sizeof (Run));
-  Scan scan = { .window = window, .normal = NAN, .lows = lows, .dips = dips };
-  guint next = 0;
+  Scan scan = { .window = window, .normal = NAN, .free = NOWHERE, .lows = lows, .dips = dips };
 
   g_return_if_fail (dusk_series_length (series) <= dusk_series_length (baselines));
 
@@ -263,6 +244,9 @@ dusk_detect (const DuskSeries *series, DuskSeries *baselines, GArray *outages, G
       g_array_append_val (low->is_blip ? degradations : outages, outage);
     }
   for (guint i = 0; i < dips->len; i++)
-    append_dip (degradations, &g_array_index (dips, Run, i), lows, &next, series, baselines);
+    {
+      DuskOutage degradation = describe (&g_array_index (dips, Run, i), series, baselines);
+      g_array_append_val (degradations, degradation);
+    }
   g_array_sort (degradations, compare_starts);
 }

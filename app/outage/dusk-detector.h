@@ -16,9 +16,10 @@ G_BEGIN_DECLS
  * @degradations: (element-type DuskOutage): takes the degradations and blips, by start; their time and that of the outages is disjoint
  *
  * An outage takes two low samples in a row (unknown ones between do not count); a single one is a blip, which ends with the next known sample.
- * From its first low sample to the one that confirms its end the baseline stands still. A degradation is measured by the moving baseline, so
- * that one of more than half a day fades into the new normal; the noise that it must exceed, and below which it ends, is that of its
- * beginning. Outages and blips cut the degradations around them. Patterns are left to dusk_pattern_classify().
+ * From its first low sample to the one that confirms its end the baseline stands still, and so it does after a gap of data until enough new
+ * samples are known. A degradation is measured by the moving baseline, so that one of more than half a day fades into the new normal; the
+ * noise that it must exceed, and below which it ends, is that of its beginning. It ends where an outage or a blip begins; what is left of it
+ * after that is another one. Patterns are left to dusk_pattern_classify().
  */
 void dusk_detect (const DuskSeries *series, DuskSeries *baselines, GArray *outages, GArray *degradations);
 

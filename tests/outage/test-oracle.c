@@ -145,37 +145,33 @@ find_lows (Oracle *oracle, GString *outages, GString *blips)
     }
 }
 
-/* Marks each sample that is in a degradation, whatever else it is in. */
+/* Marks each sample that is in a degradation; @taken: those of outages and blips. */
 static void
-find_dips (const Oracle *oracle, gboolean *in_dip)
+find_dips (const Oracle *oracle, const gboolean *taken, gboolean *in_dip)
 {
   for (gsize i = 0; i < oracle->length; i++)
     {
+      gsize whole = NONE, end;
       double noise;
-      gsize whole = 0;
 
-      if (!is_degraded (oracle->values[i], oracle->normals[i]))
+      if (taken[i] || !is_degraded (oracle->values[i], oracle->normals[i]))
         continue;
       noise = noise_at (oracle, i);
       if (oracle->normals[i] - oracle->values[i] <= noise)
         continue;
-      for (gsize end = NONE; i < oracle->length && whole < 2; i++)
+      for (end = i; end < oracle->length && !taken[end]; end++)
         {
-          in_dip[i] = TRUE;
-          if (isnan (oracle->values[i]))
+          gboolean is_down = is_degraded (oracle->values[end], oracle->normals[end]) && oracle->normals[end] - oracle->values[end] > noise;
+          if (isnan (oracle->values[end]))
             continue;
-          if (is_degraded (oracle->values[i], oracle->normals[i]) && oracle->normals[i] - oracle->values[i] > noise)
-            {
-              whole = 0;
-              continue;
-            }
-          if (++whole == 1)
-            end = i;
-          else
-            for (gsize j = end; j <= i; j++)
-              in_dip[j] = FALSE;
+          if (!is_down && whole != NONE)
+            break;
+          whole = is_down ? NONE : end;
         }
-      i--;
+      /* At the end of the data one whole sample ends nothing yet. */
+      for (gsize j = i; j < (end < oracle->length ? MIN (whole, end) : end); j++)
+        in_dip[j] = TRUE;
+      i = end - (end < oracle->length && taken[end] ? 1 : 0);
     }
 }
 
@@ -186,31 +182,29 @@ sample_of (const DuskSeries *series, gint64 time_s)
 }
 
 static void
+mark (gboolean *marks, const DuskSeries *series, const DuskOutage *outage)
+{
+  for (gsize i = sample_of (series, outage->start_s); i < MIN (sample_of (series, outage->end_s), dusk_series_length (series)); i++)
+    marks[i] = TRUE;
+}
+
+static void
 assert_same_dips (const Oracle *oracle, const DuskSeries *series, const DuskFindings *findings)
 {
   g_autofree gboolean *in_dip = g_new0 (gboolean, oracle->length + 1);
-  g_autofree int *found = g_new0 (int, oracle->length + 1);
+  g_autofree gboolean *taken = g_new0 (gboolean, oracle->length + 1);
+  g_autofree gboolean *found = g_new0 (gboolean, oracle->length + 1);
 
-  find_dips (oracle, in_dip);
-  for (guint list = 0; list < 2; list++)
+  for (guint i = 0; i < findings->outages->len; i++)
+    mark (taken, series, &g_array_index (findings->outages, DuskOutage, i));
+  for (guint i = 0; i < findings->degradations->len; i++)
     {
-      const GArray *outages = list == 0 ? findings->outages : findings->degradations;
-      for (guint i = 0; i < outages->len; i++)
-        {
-          const DuskOutage *outage = &g_array_index (outages, DuskOutage, i);
-          gsize end = MIN (sample_of (series, outage->end_s), oracle->length);
-          for (gsize j = sample_of (series, outage->start_s); j < end; j++)
-            found[j] = list == 0 || outage->level > DUSK_LEVEL_DEGRADED ? 2 : 1;
-        }
+      const DuskOutage *outage = &g_array_index (findings->degradations, DuskOutage, i);
+      mark (outage->level > DUSK_LEVEL_DEGRADED ? taken : found, series, outage);
     }
-  /* A degraded sample of a dip must be found as one, but where a low covers it; nothing beyond the dips may be found as one. */
+  find_dips (oracle, taken, in_dip);
   for (gsize i = 0; i < oracle->length; i++)
-    {
-      if (found[i] == 1)
-        g_assert_true (in_dip[i]);
-      if (found[i] == 0 && in_dip[i])
-        g_assert_false (is_degraded (oracle->values[i], oracle->normals[i]));
-    }
+    g_assert_cmpint (found[i], ==, in_dip[i]);
 }
 
 static void
