@@ -4,6 +4,8 @@
 #include "dusk-outage.h"
 #include "dusk-palette.h"
 
+#include <glib-object.h>
+
 G_BEGIN_DECLS
 
 /**
@@ -11,6 +13,8 @@ G_BEGIN_DECLS
  *
  * Knows no widget: it draws on any cairo context, tells what lies under a point, and says in a sentence what it shows. Where several samples
  * fall on one pixel the least is drawn with the greatest (a short outage never vanishes).
+ *
+ * Signal: `changed`, when it must be drawn anew.
  */
 #define DUSK_TYPE_CHART (dusk_chart_get_type ())
 G_DECLARE_FINAL_TYPE (DuskChart, dusk_chart, DUSK, CHART, GObject)
@@ -60,6 +64,14 @@ void dusk_chart_set_view (DuskChart *self, gint64 from_s, gint64 to_s);
 void dusk_chart_get_view (DuskChart *self, gint64 *from_s, gint64 *to_s);
 void dusk_chart_get_period (DuskChart *self, gint64 *from_s, gint64 *to_s);
 
+/**
+ * dusk_chart_snap:
+ * @offset: how many samples further, or back where negative
+ *
+ * Returns: the start of a sample of the finest series: of the one that holds @time_s, moved by @offset; kept within the period
+ */
+gint64 dusk_chart_snap (DuskChart *self, gint64 time_s, int offset);
+
 /** Returns: the height that shows all panels well, in px. */
 int  dusk_chart_natural_height (DuskChart *self);
 
@@ -69,7 +81,7 @@ int  dusk_chart_natural_height (DuskChart *self);
  * @cursor_s: a time to mark on all panels, or %DUSK_TIME_UNKNOWN
  * @is_rtl: mirror labels (time still runs from left to right)
  *
- * Draws all but title, source and licence.
+ * Draws all but background, title, source and licence.
  */
 void dusk_chart_draw (DuskChart *self, cairo_t *cr, double width_px, double height_px, const DuskPalette *palette, gint64 cursor_s, gboolean is_rtl);
 
