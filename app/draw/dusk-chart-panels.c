@@ -10,6 +10,14 @@
 #define MIN_BAR_PX    2
 #define BAR_GAP_FROM  4 /* bars at least this wide stand apart */
 
+/* One fill a box: boxes that overlap are slow to fill as one path. */
+static void
+fill_box (cairo_t *cr, double x, double y, double width, double height)
+{
+  cairo_rectangle (cr, x, y, width, height);
+  cairo_fill (cr);
+}
+
 static double
 bottom_of (const DuskPlace *place)
 {
@@ -66,6 +74,7 @@ fill_area (cairo_t *cr, const DuskLayout *layout, const DuskPlace *place, const 
   cairo_save (cr);
   if (place->scale.is_broken)
     clip_torn_edge (cr, layout, place);
+  dusk_palette_set (cr, &palette->line_fill);
   for (guint i = 0; i < columns->len; i++)
     {
       const DuskColumn *column = &g_array_index (columns, DuskColumn, i);
@@ -75,7 +84,6 @@ fill_area (cairo_t *cr, const DuskLayout *layout, const DuskPlace *place, const 
           cairo_rectangle (cr, column->x0, y, column->x1 - column->x0, bottom - y);
         }
     }
-  dusk_palette_set (cr, &palette->line_fill);
   cairo_fill (cr);
   cairo_restore (cr);
 }
@@ -113,12 +121,12 @@ stroke_normal (cairo_t *cr, const DuskPlace *place, const GArray *columns, const
 
 /* The rise or fall between two columns. Columns of a single px take it into themselves, so that dense wiggles do not grow fat. */
 static void
-add_riser (cairo_t *cr, const DuskColumn *column, double top, double bottom)
+fill_riser (cairo_t *cr, const DuskColumn *column, double top, double bottom)
 {
   if (column->x1 - column->x0 < LINE_PX)
-    cairo_rectangle (cr, column->x0, top, column->x1 - column->x0, bottom - top);
+    fill_box (cr, column->x0, top, column->x1 - column->x0, bottom - top);
   else
-    cairo_rectangle (cr, column->x0 - LINE_PX / 2.0, top, LINE_PX, bottom - top);
+    fill_box (cr, column->x0 - LINE_PX / 2.0, top, LINE_PX, bottom - top);
 }
 
 /* The line as boxes on whole px: sharp, fast, and with a column's least and greatest value both in it. */
@@ -128,6 +136,7 @@ fill_line (cairo_t *cr, const DuskPlace *place, const GArray *columns, const Dus
   gboolean has_last = FALSE;
   double last_top = 0, last_bottom = 0;
 
+  dusk_palette_set (cr, &palette->line);
   for (guint i = 0; i < columns->len; i++)
     {
       const DuskColumn *column = &g_array_index (columns, DuskColumn, i);
@@ -140,17 +149,15 @@ fill_line (cairo_t *cr, const DuskPlace *place, const GArray *columns, const Dus
         }
       top = dusk_place_y (place, column->max) - LINE_PX / 2.0;
       bottom = dusk_place_y (place, column->min) + LINE_PX / 2.0;
-      cairo_rectangle (cr, column->x0, top, column->x1 - column->x0, bottom - top);
+      fill_box (cr, column->x0, top, column->x1 - column->x0, bottom - top);
       if (has_last && top > last_bottom - LINE_PX)
-        add_riser (cr, column, last_bottom - LINE_PX, top + LINE_PX);
+        fill_riser (cr, column, last_bottom - LINE_PX, top + LINE_PX);
       else if (has_last && bottom < last_top + LINE_PX)
-        add_riser (cr, column, bottom - LINE_PX, last_top + LINE_PX);
+        fill_riser (cr, column, bottom - LINE_PX, last_top + LINE_PX);
       has_last = TRUE;
       last_top = top;
       last_bottom = bottom;
     }
-  dusk_palette_set (cr, &palette->line);
-  cairo_fill (cr);
 }
 
 static void
@@ -158,6 +165,7 @@ fill_bars (cairo_t *cr, const DuskLayout *layout, const DuskPlace *place, const 
 {
   double zero = dusk_place_y (place, 0), right = layout->x + layout->width;
 
+  dusk_palette_set (cr, color);
   for (guint i = 0; i < columns->len; i++)
     {
       const DuskColumn *column = &g_array_index (columns, DuskColumn, i);
@@ -167,18 +175,15 @@ fill_bars (cairo_t *cr, const DuskLayout *layout, const DuskPlace *place, const 
         continue;
       width = width >= BAR_GAP_FROM ? width - 1 : fmax (width, MIN_BAR_PX);
       height = fmax (fabs (dusk_place_y (place, sign * column->max) - zero), 1);
-      cairo_rectangle (cr, column->x0, sign > 0 ? zero - height : zero, fmin (width, right - column->x0), height);
+      fill_box (cr, column->x0, sign > 0 ? zero - height : zero, fmin (width, right - column->x0), height);
     }
-  dusk_palette_set (cr, color);
-  cairo_fill (cr);
 }
 
 static void
 stroke_base (cairo_t *cr, const DuskLayout *layout, double y, const DuskPalette *palette)
 {
-  cairo_rectangle (cr, layout->x, y, layout->width, 1);
   dusk_palette_set (cr, &palette->grid);
-  cairo_fill (cr);
+  fill_box (cr, layout->x, y, layout->width, 1);
 }
 
 void

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "dusk-palette.h"
 
-/* The hatch is drawn at four times its size, so that it stays sharp on dense screens and on paper. */
+/* The hatch is drawn at twice its size, for dense screens: bilinear, it is as good as untouched there, and the mean of four px elsewhere. */
 #define HATCH_PERIOD_PX 6
-#define HATCH_SCALE     4
+#define HATCH_SCALE     2
 
 #define RGB(hex) \
   { \
@@ -98,5 +98,6 @@ dusk_palette_hatch (const DuskPalette *palette)
   cairo_matrix_init_scale (&matrix, HATCH_SCALE, HATCH_SCALE);
   cairo_pattern_set_matrix (pattern, &matrix);
   cairo_pattern_set_extend (pattern, CAIRO_EXTEND_REPEAT);
+  cairo_pattern_set_filter (pattern, CAIRO_FILTER_BILINEAR);
   return pattern;
 }
