@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "dusk-sim-scenario.h"
+
+G_BEGIN_DECLS
+
+/**
+ * DuskSimTwist: how an answer is spoilt while HTTP stays sound.
+ *
+ * @DUSK_SIM_TWIST_NONE: not at all
+ * @DUSK_SIM_TWIST_MAINTENANCE: RIPEstat's maintenance envelope, which says ok
+ * @DUSK_SIM_TWIST_EMPTY: every list is empty
+ * @DUSK_SIM_TWIST_WRONG_TYPES: strings for lists, numbers out of range
+ */
+typedef enum {
+  DUSK_SIM_TWIST_NONE,
+  DUSK_SIM_TWIST_MAINTENANCE,
+  DUSK_SIM_TWIST_EMPTY,
+  DUSK_SIM_TWIST_WRONG_TYPES,
+} DuskSimTwist;
+
+/**
+ * DuskSimReply: an answer.
+ *
+ * @status: of HTTP
+ * @body: JSON
+ * @etag: (nullable): of the data alone, so that it stays while they do; %NULL for errors
+ */
+typedef struct {
+  guint  status;
+  char  *body;
+  char  *etag;
+} DuskSimReply;
+
+void dusk_sim_reply_clear (DuskSimReply *reply);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (DuskSimReply, dusk_sim_reply_clear)
+
+/**
+ * dusk_sim_answer:
+ * @call: such as `country-resource-stats`
+ * @query: (nullable) (element-type utf8 utf8): the parameters
+ * @now_s: the simulated present; nothing later is told
+ * @reply: (out): 200; 400 for parameters that make no sense; 404 for what there is not
+ *
+ * Answers as RIPEstat does, from the scenario's truth. May run in any thread.
+ */
+void dusk_sim_answer (const DuskSimScenario *scenario, const char *call, GHashTable *query, gint64 now_s, DuskSimTwist twist, DuskSimReply *reply);
+
+/** Writes RIPEstat's error envelope into @reply. */
+void dusk_sim_answer_error (const char *call, guint status, const char *text, gint64 now_s, DuskSimReply *reply);
+
+G_END_DECLS

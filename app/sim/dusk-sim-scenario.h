@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "dusk-sim-truth.h"
+
+G_BEGIN_DECLS
+
+/**
+ * DuskSimFeedTrouble: what is wrong with RIPEstat, not with the routes.
+ *
+ * @DUSK_SIM_FEED_MAINTENANCE: the call is in maintenance and says ok all the same
+ * @DUSK_SIM_FEED_EMPTY: the call answers ok with empty lists
+ * @DUSK_SIM_FEED_STALE: country-resource-stats has nothing newer than the start of the trouble
+ */
+typedef enum {
+  DUSK_SIM_FEED_MAINTENANCE,
+  DUSK_SIM_FEED_EMPTY,
+  DUSK_SIM_FEED_STALE,
+} DuskSimFeedTrouble;
+
+/** DuskSimFeed: such trouble. @call, @country: (nullable) (owned): %NULL for all. */
+typedef struct {
+  DuskSimFeedTrouble trouble;
+  char              *call;
+  char              *country;
+  gint64             start_s;
+  gint64             end_s;
+} DuskSimFeed;
+
+/**
+ * DuskSimScenario: a scenario file, read. Immutable.
+ *
+ * @now_s: when it plays
+ * @speed: simulated seconds per real second
+ * @neighbours_since_s: from when on asn-neighbours and asn-neighbours-history have something (RIPEstat: 2018)
+ * @bgplay_since_s: from when on bgplay has (RIPEstat: 2024)
+ * @feeds: (element-type DuskSimFeed)
+ */
+typedef struct {
+  char         *title;
+  gint64        now_s;
+  double        speed;
+  gint64        neighbours_since_s;
+  gint64        bgplay_since_s;
+  DuskSimWorld *world;
+  GArray       *feeds;
+} DuskSimScenario;
+
+/**
+ * dusk_sim_scenario_load:
+ * @name: a name that ships (looked for as scenarios/NAME.json in the folders of `DUSK_DATA_SEARCH_PATH`, then where Dusk is installed),
+ *   or a path (what holds a slash or ends in .json)
+ *
+ * The format is described in data/scenarios/README.md.
+ *
+ * Returns: (transfer full): or %NULL with %DUSK_ERROR_MALFORMED that names the file and the place in it
+ */
+DuskSimScenario *dusk_sim_scenario_load (const char *name, GError **error);
+void             dusk_sim_scenario_free (DuskSimScenario *scenario);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (DuskSimScenario, dusk_sim_scenario_free)
+
+/** Returns: (transfer none) (nullable): what is wrong with @call for @country (%NULL if it is about none) at @now_s. */
+const DuskSimFeed *dusk_sim_scenario_feed (const DuskSimScenario *scenario, const char *call, const char *country, gint64 now_s);
+
+G_END_DECLS
