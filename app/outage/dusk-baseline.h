@@ -33,7 +33,7 @@ void dusk_baseline_push (DuskBaseline *self, double value);
  */
 double dusk_baseline_median (const DuskBaseline *self);
 
-/** Returns: 3.5 · 1.4826 · MAD of the known samples in the window: losses up to this are noise (domain §3.3). 0 while the window is empty. */
+/** Returns: 3.5 · 1.4826 · MAD of the known samples in the window: losses up to this are noise (domain §3.3). 0 while there are none. */
 double dusk_baseline_noise (const DuskBaseline *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DuskBaseline, dusk_baseline_free)

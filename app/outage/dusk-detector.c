@@ -76,7 +76,7 @@ begin_low (Scan *scan, gsize index)
 static void
 follow_dip (Scan *scan, gsize index, double value)
 {
-  gboolean is_degraded = value < scan->normal && dusk_level_of (value, scan->normal) >= DUSK_LEVEL_DEGRADED;
+  gboolean is_degraded = scan->normal - value >= 1 && dusk_level_of (value, scan->normal) >= DUSK_LEVEL_DEGRADED;
 
   if (!scan->is_dipped)
     {
@@ -108,7 +108,7 @@ follow_dip (Scan *scan, gsize index, double value)
 static double
 follow (Scan *scan, gsize index, double value)
 {
-  gboolean is_low = dusk_level_of (value, scan->normal) >= DUSK_LEVEL_CRITICAL;
+  gboolean is_low = scan->normal - value >= 1 && dusk_level_of (value, scan->normal) >= DUSK_LEVEL_CRITICAL;
 
   switch (scan->state)
     {

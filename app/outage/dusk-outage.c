@@ -56,13 +56,17 @@ count_samples (DuskFindings *self, const DuskSeries *series)
   gint64 first = samples_before (series, self->from_s), end = samples_before (series, self->to_s);
   gsize known = 0;
 
-  for (gint64 i = MAX (first, 0); i < (gint64) dusk_series_length (series); i++)
-    if (!isnan (values[i]))
-      {
-        known++;
-        self->latest = values[i];
-        self->latest_s = dusk_series_time (series, (gsize) i);
-      }
+  for (gsize i = dusk_series_length (series); i-- > (gsize) MAX (first, 0);)
+    {
+      if (isnan (values[i]))
+        continue;
+      if (known == 0)
+        {
+          self->latest = values[i];
+          self->latest_s = dusk_series_time (series, i);
+        }
+      known++;
+    }
   self->samples = (gsize) MAX (end - first, 0);
   self->missing = self->samples - known;
 }
@@ -92,7 +96,7 @@ dusk_findings_new (const DuskSeries *series, gint64 from_s, gint64 to_s, gint64 
   if (zone == NULL)
     zone = g_time_zone_new_utc ();
   /* What came after the period is not known in it: a page that shows a moment of the past shows it as it was. */
-  past = dusk_series_slice (series, dusk_series_start (series), to_s);
+  past = to_s < dusk_series_end (series) ? dusk_series_slice (series, dusk_series_start (series), to_s) : dusk_series_ref ((DuskSeries *) series);
   self = g_new0 (DuskFindings, 1);
   g_atomic_ref_count_init (&self->refs);
   self->from_s = from_s;

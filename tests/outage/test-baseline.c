@@ -70,19 +70,21 @@ test_noise (void)
     double      deviation;
   } cases[] = {
     { "", 0 },
-    { "7", 0 },
-    { "4*288", 0 },
-    { "4*200 0*88", 0 },
+    { "?*30 7", 0 },
+    { "1 9", 4 },
+    { "4*24", 0 },
+    { "4*17 0*7", 0 },
     { "1 2 3 4 5", 1 },
     { "1 2 3 4", 1 },
     { "1 1 2 2 4 6 9", 1 },
     { "10 20 40 80", 15 }, /* around 30: 20, 10, 10, 50 */
     { "? 1 ? 2 ? 3 4 5 ?", 1 },
+    { "5*12 6*12", 0.5 },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
     {
-      g_autoptr (DuskBaseline) baseline = baseline_after (cases[i].samples, 300);
+      g_autoptr (DuskBaseline) baseline = baseline_after (cases[i].samples, 3600);
       g_assert_cmpfloat_with_epsilon (dusk_baseline_noise (baseline), 3.5 * 1.4826 * cases[i].deviation, 1e-9);
     }
 }
