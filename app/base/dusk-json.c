@@ -16,29 +16,56 @@ set_malformed (GError **error, const char *name, const char *wanted)
 }
 
 static gboolean
-depth_is_bounded (const char *text, gsize length)
+is_blank (char c)
 {
-  int depth = 0;
-  gboolean in_string = FALSE;
+  return c == ' ' || c == '\n' || c == '\r' || c == '\t';
+}
 
-  for (gsize i = 0; i < length; i++)
+/* Copies a string from behind its opening quote to its closing one. Returns where the text goes on. */
+static const char *
+copy_string (const char *text, const char *end, char **copy)
+{
+  while (text < end)
     {
-      char c = text[i];
-      if (in_string)
-        {
-          if (c == '\\')
-            i++;
-          else if (c == '"')
-            in_string = FALSE;
-        }
-      else if (c == '"')
-        in_string = TRUE;
+      char c = *(*copy)++ = *text++;
+
+      if (c == '"')
+        break;
+      if (c == '\\' && text < end)
+        *(*copy)++ = *text++;
+    }
+  return text;
+}
+
+/*
+ * Copies JSON with each run of blanks between tokens made one: json-glib's scanner spends a call on every blank, and a pretty-printed answer
+ * is mostly blanks. Returns the length of the copy, or -1 where it nests too deeply, or has what json-glib would take for a comment or
+ * another kind of string and JSON does not know: in it, brackets could not be told from nesting.
+ */
+static gssize
+squeeze (const char *text, gsize length, char *copy)
+{
+  const char *end = text + length;
+  char *at = copy;
+  int depth = 0;
+
+  while (text < end)
+    {
+      char c = *at++ = *text++;
+
+      if (c == '"')
+        text = copy_string (text, end, &at);
+      else if (is_blank (c))
+        while (text < end && is_blank (*text))
+          text++;
       else if ((c == '{' || c == '[') && ++depth > DUSK_JSON_MAX_DEPTH)
-        return FALSE;
+        return -1;
       else if (c == '}' || c == ']')
         depth--;
+      else if (c == '/' || c == '#' || c == '\'')
+        return -1;
     }
-  return TRUE;
+  return at - copy;
 }
 
 JsonNode *
@@ -46,8 +73,10 @@ dusk_json_parse (GBytes *bytes, GError **error)
 {
   gsize length;
   const char *text = g_bytes_get_data (bytes, &length);
-  g_autoptr (JsonParser) parser = json_parser_new_immutable ();
+  g_autoptr (JsonParser) parser = json_parser_new ();
   g_autoptr (GError) parse_error = NULL;
+  g_autofree char *squeezed = NULL;
+  gssize squeezed_length;
   JsonNode *root;
 
   if (length == 0)
@@ -55,17 +84,14 @@ dusk_json_parse (GBytes *bytes, GError **error)
       g_set_error_literal (error, DUSK_ERROR, DUSK_ERROR_MALFORMED, _("The answer is empty"));
       return NULL;
     }
-  if (!g_utf8_validate_len (text, length, NULL))
+  squeezed = g_malloc (length);
+  squeezed_length = squeeze (text, length, squeezed);
+  if (squeezed_length < 0)
     {
-      g_set_error_literal (error, DUSK_ERROR, DUSK_ERROR_MALFORMED, _("The answer is not JSON (no UTF-8 text)"));
+      g_set_error_literal (error, DUSK_ERROR, DUSK_ERROR_MALFORMED, _("The answer is not JSON, or nested too deeply"));
       return NULL;
     }
-  if (!depth_is_bounded (text, length))
-    {
-      g_set_error_literal (error, DUSK_ERROR, DUSK_ERROR_MALFORMED, _("The answer is malformed: nested too deeply"));
-      return NULL;
-    }
-  if (!json_parser_load_from_data (parser, text, (gssize) length, &parse_error))
+  if (!json_parser_load_from_data (parser, squeezed, squeezed_length, &parse_error))
     {
       g_set_error_literal (error, DUSK_ERROR, DUSK_ERROR_MALFORMED, _("The answer is not JSON, or cut off"));
       return NULL;

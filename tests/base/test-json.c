@@ -17,7 +17,9 @@ static void
 test_refuses (void)
 {
   g_autofree char *deep = g_strnfill (100000, '[');
-  const char *const cases[] = { "", "null", "[]", "{\"a\":", "<html>", "{\"a\": \xff}", deep, "{\"a\":1}}" };
+  g_autofree char *hidden = g_strconcat ("/*\"*/", deep, NULL);
+  g_autofree char *quoted = g_strconcat ("{'\"': ", deep, NULL);
+  const char *const cases[] = { "", "null", "[]", "{\"a\":", "<html>", "{\"a\": 1 2}", "{\"a\": \"\\", "{\"a\": \xff}", deep, hidden, quoted, "{\"a\":1}}" };
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
     {
@@ -64,11 +66,25 @@ test_readers (void)
   g_assert_error (error, DUSK_ERROR, DUSK_ERROR_MALFORMED);
 }
 
+static void
+test_blanks (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (JsonNode) root = parse ("\r\n{\t \"a  b\" :\n\n  \"c  \\\" [  d\\\\\"  ,  \"e\"\n:[ 1 ,\n\t2 ]  }\n\n", &error);
+  JsonObject *object;
+
+  g_assert_no_error (error);
+  object = json_node_get_object (root);
+  g_assert_cmpstr (dusk_json_find_text (object, "a  b"), ==, "c  \" [  d\\");
+  g_assert_cmpuint (json_array_get_length (dusk_json_get_array (object, "e", NULL)), ==, 2);
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/base/json/refuses", test_refuses);
   g_test_add_func ("/base/json/readers", test_readers);
+  g_test_add_func ("/base/json/blanks", test_blanks);
   return g_test_run ();
 }
