@@ -12,18 +12,18 @@ append_column (GArray *columns, double x0, double x1, const DuskExtremes *extrem
   g_array_append_val (columns, column);
 }
 
-/* Each px holds several samples: the extremes of all that touch it. */
+/* Each column holds several samples: the extremes of all that touch it. */
 static void
-append_pixels (GArray *columns, const DuskChart *chart, const DuskLayout *layout, const DuskExtremes *extremes)
+append_pixels (GArray *columns, const DuskChart *chart, const DuskLayout *layout, const DuskExtremes *extremes, int pitch_px)
 {
   double px_s = (double) (chart->view_to_s - chart->view_from_s) / layout->width;
 
-  for (double x = 0; x < layout->width; x++)
-    append_column (columns, layout->x + x, layout->x + x + 1, extremes, (double) chart->view_from_s + x * px_s,
-                   (double) chart->view_from_s + (x + 1) * px_s);
+  for (double x = 0; x < layout->width; x += pitch_px)
+    append_column (columns, layout->x + x, layout->x + fmin (x + pitch_px, layout->width), extremes, (double) chart->view_from_s + x * px_s,
+                   (double) chart->view_from_s + fmin (x + pitch_px, layout->width) * px_s);
 }
 
-/* Each sample holds a px or more: one column each, on whole px. */
+/* Each sample holds a column or more: one each, on whole px. */
 static void
 append_samples (GArray *columns, const DuskChart *chart, const DuskLayout *layout, const DuskExtremes *extremes)
 {
@@ -42,14 +42,36 @@ append_samples (GArray *columns, const DuskChart *chart, const DuskLayout *layou
 }
 
 GArray *
-dusk_columns_new (const DuskChart *chart, const DuskLayout *layout, const DuskExtremes *extremes)
+dusk_columns_new (const DuskChart *chart, const DuskLayout *layout, const DuskExtremes *extremes, int pitch_px)
 {
   GArray *columns = g_array_sized_new (FALSE, FALSE, sizeof (DuskColumn), (guint) layout->width + 1);
   double view_s = (double) (chart->view_to_s - chart->view_from_s);
 
-  if (dusk_series_step (dusk_extremes_series (extremes)) * layout->width < view_s)
-    append_pixels (columns, chart, layout, extremes);
+  if (dusk_series_step (dusk_extremes_series (extremes)) * layout->width < view_s * pitch_px)
+    append_pixels (columns, chart, layout, extremes, pitch_px);
   else
     append_samples (columns, chart, layout, extremes);
   return columns;
+}
+
+static gboolean
+is_same (const DuskColumn *a, const DuskColumn *b)
+{
+  return a->is_known == b->is_known && (!a->is_known || (a->min == b->min && a->max == b->max));
+}
+
+void
+dusk_columns_join (GArray *columns)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < columns->len; i++)
+    {
+      DuskColumn column = g_array_index (columns, DuskColumn, i);
+      if (n > 0 && is_same (&g_array_index (columns, DuskColumn, n - 1), &column))
+        g_array_index (columns, DuskColumn, n - 1).x1 = column.x1;
+      else
+        g_array_index (columns, DuskColumn, n++) = column;
+    }
+  g_array_set_size (columns, n);
 }

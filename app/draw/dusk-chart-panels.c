@@ -5,10 +5,9 @@
 
 #define LINE_PX       2
 #define TOOTH_PX      8
-#define TOOTH_DEEP_PX 4
+#define TOOTH_DEEP_PX 5
 #define HATCH_ALPHA   0.45
-#define MIN_BAR_PX    2
-#define BAR_GAP_FROM  4 /* bars at least this wide stand apart */
+#define BAR_PITCH_PX  3 /* a bar of 2 px and a gap: a crowd of bars still shows each of them */
 
 /* One fill a box: boxes that overlap are slow to fill as one path. */
 static void
@@ -22,6 +21,15 @@ static double
 bottom_of (const DuskPlace *place)
 {
   return place->y + place->height;
+}
+
+static GArray *
+joined_columns (const DuskChart *chart, const DuskLayout *layout, const DuskExtremes *extremes)
+{
+  GArray *columns = dusk_columns_new (chart, layout, extremes, 1);
+
+  dusk_columns_join (columns);
+  return columns;
 }
 
 /* Hatches what is not known, over the whole height of the plot: unknown is neither 0 nor a guess. */
@@ -161,9 +169,9 @@ fill_line (cairo_t *cr, const DuskPlace *place, const GArray *columns, const Dus
 }
 
 static void
-fill_bars (cairo_t *cr, const DuskLayout *layout, const DuskPlace *place, const GArray *columns, double sign, const DuskColor *color)
+fill_bars (cairo_t *cr, const DuskPlace *place, const GArray *columns, double sign, const DuskColor *color)
 {
-  double zero = dusk_place_y (place, 0), right = layout->x + layout->width;
+  double zero = dusk_place_y (place, 0);
 
   dusk_palette_set (cr, color);
   for (guint i = 0; i < columns->len; i++)
@@ -173,9 +181,9 @@ fill_bars (cairo_t *cr, const DuskLayout *layout, const DuskPlace *place, const 
 
       if (!column->is_known || column->max <= 0)
         continue;
-      width = width >= BAR_GAP_FROM ? width - 1 : fmax (width, MIN_BAR_PX);
+      width = width >= BAR_PITCH_PX ? width - 1 : width;
       height = fmax (fabs (dusk_place_y (place, sign * column->max) - zero), 1);
-      fill_box (cr, column->x0, sign > 0 ? zero - height : zero, fmin (width, right - column->x0), height);
+      fill_box (cr, column->x0, sign > 0 ? zero - height : zero, width, height);
     }
 }
 
@@ -193,7 +201,7 @@ dusk_panel_draw_ground (const DuskChart *chart, cairo_t *cr, const DuskLayout *l
 
   if (place->panel->kind == DUSK_PANEL_STRIPS)
     return;
-  columns = dusk_columns_new (chart, layout, place->panel->main);
+  columns = joined_columns (chart, layout, place->panel->main);
   hatch_unknown (cr, place, columns, palette);
   if (place->panel->kind == DUSK_PANEL_STEPS)
     fill_area (cr, layout, place, columns, palette);
@@ -202,13 +210,13 @@ dusk_panel_draw_ground (const DuskChart *chart, cairo_t *cr, const DuskLayout *l
 static void
 draw_steps (const DuskChart *chart, cairo_t *cr, const DuskLayout *layout, const DuskPlace *place, const DuskPalette *palette)
 {
-  g_autoptr (GArray) columns = dusk_columns_new (chart, layout, place->panel->main);
+  g_autoptr (GArray) columns = joined_columns (chart, layout, place->panel->main);
 
   if (!place->scale.is_broken)
     stroke_base (cr, layout, bottom_of (place), palette);
   if (place->panel->other)
     {
-      g_autoptr (GArray) normal = dusk_columns_new (chart, layout, place->panel->other);
+      g_autoptr (GArray) normal = joined_columns (chart, layout, place->panel->other);
       stroke_normal (cr, place, normal, palette);
     }
   fill_line (cr, place, columns, palette);
@@ -217,15 +225,15 @@ draw_steps (const DuskChart *chart, cairo_t *cr, const DuskLayout *layout, const
 static void
 draw_bars (const DuskChart *chart, cairo_t *cr, const DuskLayout *layout, const DuskPlace *place, const DuskPalette *palette)
 {
-  g_autoptr (GArray) columns = dusk_columns_new (chart, layout, place->panel->main);
+  g_autoptr (GArray) columns = dusk_columns_new (chart, layout, place->panel->main, BAR_PITCH_PX);
   gboolean is_mirrored = place->panel->kind == DUSK_PANEL_MIRRORED_BARS;
 
   stroke_base (cr, layout, dusk_place_y (place, 0), palette);
-  fill_bars (cr, layout, place, columns, 1, is_mirrored ? &palette->announcements : &palette->unstable);
+  fill_bars (cr, place, columns, 1, is_mirrored ? &palette->announcements : &palette->unstable);
   if (is_mirrored)
     {
-      g_autoptr (GArray) down = dusk_columns_new (chart, layout, place->panel->other);
-      fill_bars (cr, layout, place, down, -1, &palette->withdrawals);
+      g_autoptr (GArray) down = dusk_columns_new (chart, layout, place->panel->other, BAR_PITCH_PX);
+      fill_bars (cr, place, down, -1, &palette->withdrawals);
     }
 }
 

@@ -127,8 +127,15 @@ typedef struct {
   gboolean is_known;
 } DuskColumn;
 
-/** Returns: (transfer full) (element-type DuskColumn): the view's columns from left to right without a gap; as many as there are px at most. */
-GArray *dusk_columns_new (const DuskChart *chart, const DuskLayout *layout, const DuskExtremes *extremes);
+/**
+ * dusk_columns_new:
+ * @pitch_px: the width of a column where samples lie closer than that
+ *
+ * Returns: (transfer full) (element-type DuskColumn): the view's columns from left to right without a gap
+ */
+GArray *dusk_columns_new (const DuskChart *chart, const DuskLayout *layout, const DuskExtremes *extremes, int pitch_px);
+/** Joins neighbours that hold the same. */
+void dusk_columns_join (GArray *columns);
 
 /** Draws what lies under bands and grid: areas and hatches. */
 void dusk_panel_draw_ground (const DuskChart *chart, cairo_t *cr, const DuskLayout *layout, const DuskPlace *place, const DuskPalette *palette);
