@@ -9,7 +9,7 @@ G_BEGIN_DECLS
  * dusk_cli_handles:
  * @argv: with the program's name first; global options (`--demo`) already taken out
  *
- * Returns: whether these arguments are for the command line (a command, `--help`, `--version`), not for the window
+ * Returns: whether these arguments are for the command line, good or wrong, not for the window
  */
 gboolean dusk_cli_handles (int argc, char **argv);
 

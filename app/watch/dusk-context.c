@@ -1,12 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "dusk-context.h"
 
+#include "dusk-error.h"
+
 struct _DuskContext {
   GObject       parent_instance;
   DuskClock    *clock;    /* (not nullable) (owned) */
   DuskStore    *store;    /* (not nullable) (owned) */
   DuskHttp     *http;     /* (not nullable) (owned) */
   DuskRipestat *ripestat; /* (not nullable) (owned) */
+  char         *scenario; /* (nullable) (owned) */
 };
 
 G_DEFINE_TYPE (DuskContext, dusk_context, G_TYPE_OBJECT)
@@ -20,6 +23,7 @@ dusk_context_finalize (GObject *object)
   g_object_unref (self->http);
   g_object_unref (self->store);
   g_object_unref (self->clock);
+  g_free (self->scenario);
   G_OBJECT_CLASS (dusk_context_parent_class)->finalize (object);
 }
 
@@ -96,4 +100,39 @@ dusk_context_is_simulated (DuskContext *self)
   g_return_val_if_fail (DUSK_IS_CONTEXT (self), FALSE);
 
   return dusk_clock_is_simulated (self->clock);
+}
+
+void
+dusk_context_set_scenario (DuskContext *self, const char *scenario)
+{
+  g_return_if_fail (DUSK_IS_CONTEXT (self));
+
+  g_free (self->scenario);
+  self->scenario = g_strdup (scenario);
+}
+
+const char *
+dusk_context_scenario (DuskContext *self)
+{
+  g_return_val_if_fail (DUSK_IS_CONTEXT (self), NULL);
+
+  return self->scenario;
+}
+
+gboolean
+dusk_context_is_out_of_reach (const GError *error)
+{
+  if (error == NULL || error->domain != DUSK_ERROR)
+    return FALSE;
+  switch ((DuskError) error->code)
+    {
+    case DUSK_ERROR_OFFLINE:
+    case DUSK_ERROR_TIMEOUT:
+    case DUSK_ERROR_TLS:
+    case DUSK_ERROR_HTTP_STATUS:
+    case DUSK_ERROR_RATE_LIMITED:
+      return TRUE;
+    default:
+      return FALSE;
+    }
 }

@@ -34,5 +34,12 @@ DuskRipestat *dusk_context_ripestat (DuskContext *self);
 gint64        dusk_context_now (DuskContext *self);
 /** Returns: whether what is shown is simulated. */
 gboolean      dusk_context_is_simulated (DuskContext *self);
+/** Names the scenario that is simulated. @scenario: (transfer none) */
+void          dusk_context_set_scenario (DuskContext *self, const char *scenario);
+/** Returns: (transfer none) (nullable): the name of the scenario, where one is simulated. */
+const char   *dusk_context_scenario (DuskContext *self);
+
+/** Returns: whether @error is about the way to the server (no network, time-outs, refusals), so that other questions would fail alike. */
+gboolean      dusk_context_is_out_of_reach (const GError *error);
 
 G_END_DECLS

@@ -213,12 +213,14 @@ char *
 dusk_country_summary (DuskCountry *self)
 {
   g_autofree char *latest = NULL, *normal = NULL, *since = NULL;
-  DuskLevel level = dusk_country_level (self);
-  const char *word = dusk_level_to_text (level);
+  const char *word;
+  DuskLevel level;
   gint64 since_s;
 
   g_return_val_if_fail (DUSK_IS_COUNTRY (self), NULL);
 
+  level = dusk_country_level (self);
+  word = dusk_level_to_text (level);
   if (level == DUSK_LEVEL_NO_DATA)
     return g_strdup (self->problem ? self->problem : word);
   since_s = dusk_country_since (self);

@@ -243,15 +243,6 @@ ask_more (DuskWorld *self)
     complete_round (self);
 }
 
-/* Whether the error is about the way to the server, not about this country. */
-static gboolean
-is_out_of_reach (const GError *error)
-{
-  return g_error_matches (error, DUSK_ERROR, DUSK_ERROR_OFFLINE) || g_error_matches (error, DUSK_ERROR, DUSK_ERROR_TIMEOUT) ||
-         g_error_matches (error, DUSK_ERROR, DUSK_ERROR_TLS) || g_error_matches (error, DUSK_ERROR, DUSK_ERROR_HTTP_STATUS) ||
-         g_error_matches (error, DUSK_ERROR, DUSK_ERROR_RATE_LIMITED);
-}
-
 static void
 keep_outages (DuskWorld *self, guint index)
 {
@@ -286,7 +277,7 @@ take_problem (DuskWorld *self, guint index, const GError *problem)
   gboolean is_nothing = g_error_matches (problem, DUSK_ERROR, DUSK_ERROR_NO_DATA);
 
   _dusk_country_set_problem (self->countries[index], problem->message);
-  if (is_out_of_reach (problem))
+  if (dusk_context_is_out_of_reach (problem))
     self->failures++;
   else
     {

@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "dusk-cli-format.h"
+
+#include <json-glib/json-glib.h>
+
+static void
+add_text (JsonBuilder *builder, const char *name, const char *text)
+{
+  json_builder_set_member_name (builder, name);
+  if (text)
+    json_builder_add_string_value (builder, text);
+  else
+    json_builder_add_null_value (builder);
+}
+
+static void
+add_whole (JsonBuilder *builder, const char *name, gint64 number)
+{
+  json_builder_set_member_name (builder, name);
+  json_builder_add_int_value (builder, number);
+}
+
+/* Counts are whole but for the medians of coarse grains. */
+static void
+add_count (JsonBuilder *builder, const char *name, double count)
+{
+  json_builder_set_member_name (builder, name);
+  if (!isfinite (count))
+    json_builder_add_null_value (builder);
+  else if (count == floor (count))
+    json_builder_add_int_value (builder, (gint64) count);
+  else
+    json_builder_add_double_value (builder, count);
+}
+
+static void
+add_time (JsonBuilder *builder, const char *name, gint64 time_s)
+{
+  g_autofree char *iso = time_s == DUSK_TIME_UNKNOWN ? NULL : dusk_time_to_iso (time_s);
+
+  add_text (builder, name, iso);
+}
+
+static void
+add_outage (JsonBuilder *builder, const DuskOutage *outage)
+{
+  gboolean is_over = outage->end_s != DUSK_TIME_UNKNOWN;
+
+  json_builder_begin_object (builder);
+  add_time (builder, "start", outage->start_s);
+  add_time (builder, "end", outage->end_s);
+  add_count (builder, "duration_s", is_over ? (double) (outage->end_s - outage->start_s) : NAN);
+  add_whole (builder, "precision_s", outage->precision_s);
+  add_count (builder, "lowest", outage->lowest);
+  add_count (builder, "baseline", outage->baseline);
+  add_text (builder, "level", dusk_level_to_word (outage->level));
+  add_text (builder, "pattern", dusk_pattern_to_word (outage->pattern));
+  json_builder_set_member_name (builder, "score");
+  json_builder_add_double_value (builder, round (outage->score * 10) / 10);
+  json_builder_set_member_name (builder, "sources");
+  json_builder_begin_array (builder);
+  json_builder_add_string_value (builder, "ripestat");
+  json_builder_end_array (builder);
+  json_builder_end_object (builder);
+}
+
+static void
+add_outages (JsonBuilder *builder, const char *name, const DuskCliPrinted *printed, const GArray *outages)
+{
+  json_builder_set_member_name (builder, name);
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < outages->len; i++)
+    if (dusk_cli_is_printed (printed, &g_array_index (outages, DuskOutage, i)))
+      add_outage (builder, &g_array_index (outages, DuskOutage, i));
+  json_builder_end_array (builder);
+}
+
+static void
+add_evidence (JsonBuilder *builder, const GPtrArray *list)
+{
+  json_builder_set_member_name (builder, "evidence");
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < list->len; i++)
+    {
+      const DuskEvidence *evidence = g_ptr_array_index (list, i);
+      json_builder_begin_object (builder);
+      add_text (builder, "word", evidence->word);
+      add_text (builder, "text", evidence->text);
+      add_text (builder, "fits", evidence->fits);
+      add_text (builder, "less", evidence->less);
+      json_builder_end_object (builder);
+    }
+  json_builder_end_array (builder);
+}
+
+static void
+add_report (JsonBuilder *builder, const DuskCliPrinted *printed, const DuskReport *report)
+{
+  const DuskFindings *findings = report->findings;
+
+  json_builder_begin_object (builder);
+  add_text (builder, "id", report->entity.id);
+  add_text (builder, "kind", dusk_entity_kind_to_word (report->entity.kind));
+  add_text (builder, "name", report->name);
+  add_text (builder, "unit", report->unit);
+  add_whole (builder, "resolution_s", findings->step_s);
+  add_time (builder, "from", report->from_s);
+  add_time (builder, "to", report->to_s);
+  add_whole (builder, "samples", (gint64) findings->samples);
+  add_whole (builder, "missing", (gint64) findings->missing);
+  add_count (builder, "baseline", findings->baseline);
+  add_count (builder, "latest", findings->latest);
+  add_text (builder, "level", dusk_level_to_word (findings->level));
+  add_text (builder, "pattern", dusk_pattern_to_word (findings->pattern));
+  add_outages (builder, "outages", printed, findings->outages);
+  add_outages (builder, "degradations", printed, findings->degradations);
+  add_evidence (builder, report->evidence);
+  json_builder_set_member_name (builder, "messages");
+  json_builder_begin_array (builder);
+  for (char **message = report->messages; *message; message++)
+    json_builder_add_string_value (builder, *message);
+  json_builder_end_array (builder);
+  json_builder_end_object (builder);
+}
+
+char *
+dusk_cli_format_json (const DuskCliPrinted *printed, gboolean is_simulated)
+{
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+  g_autoptr (JsonNode) root = NULL;
+  g_autofree char *text = NULL;
+
+  json_builder_begin_object (builder);
+  json_builder_set_member_name (builder, "simulated");
+  json_builder_add_boolean_value (builder, is_simulated);
+  json_builder_set_member_name (builder, "entities");
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < printed->reports->len; i++)
+    add_report (builder, printed, g_ptr_array_index (printed->reports, i));
+  json_builder_end_array (builder);
+  json_builder_end_object (builder);
+  root = json_builder_get_root (builder);
+  text = json_to_string (root, TRUE);
+  return g_strconcat (text, "\n", NULL);
+}

@@ -1,0 +1,144 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "dusk-cli.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+#include "dusk-cli-commands.h"
+#include "dusk-cli-format.h"
+#include "dusk-cli-print.h"
+#include "dusk-cli-world.h"
+#include "dusk-config.h"
+#include "dusk-error.h"
+
+#define OVERVIEW_PICTURE "dusk-map.png"
+
+static gboolean
+is_either (const char *text, const char *one, const char *other)
+{
+  return strcmp (text, one) == 0 || strcmp (text, other) == 0;
+}
+
+static char *
+help_text (void)
+{
+  return g_strdup_printf (
+      _("Dusk shows where on Earth the Internet goes dark, since when, and what the routes say about why.\n"
+        "\n"
+        "Usage:\n"
+        "  dusk                                   the window\n"
+        "  dusk outages [COUNTRY|ASN|PREFIX …]    when they had lost their routes; without arguments, the outages now\n"
+        "  dusk chart COUNTRY|ASN -o FILE         visible prefixes over time: png, svg, pdf, csv, json\n"
+        "  dusk map -o FILE                       the world: png, svg, pdf, geojson\n"
+        "  dusk --demo[=SCENARIO] …               any of these on the simulated Internet: north-korea-2014 or world\n"
+        "  dusk COMMAND --help                    the options of a command\n"
+        "  dusk --version\n"
+        "\n"
+        "Times are UTC. Results go to the standard output, or to FILE; the exit status is 0 if all was done, 1 if not, 2 for wrong usage.\n"
+        "Data: RIPE NCC, RIPEstat (https://stat.ripe.net).\n"));
+}
+
+static int
+run_command (DuskContext *context, DuskCliCommand command, int argc, char **argv)
+{
+  static int (*const runs[]) (DuskContext *, const DuskCliOptions *) = { dusk_cli_outages, dusk_cli_chart, dusk_cli_map };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (DuskCliOptions) options = dusk_cli_options_parse (command, argc, argv, &error);
+
+  if (options == NULL)
+    return dusk_cli_complain_error (NULL, error);
+  return options->help ? dusk_cli_print (options->help) : runs[command](context, options);
+}
+
+/* What the store has to say, such as that a damaged database was set aside. */
+static void
+tell_notice (DuskContext *context)
+{
+  g_autofree char *notice = dusk_store_notice (dusk_context_store (context));
+
+  if (notice)
+    dusk_cli_complain (notice);
+}
+
+gboolean
+dusk_cli_handles (int argc, char **argv)
+{
+  /* The window takes no arguments but those that the desktop starts it with. */
+  return argc >= 2 && !g_str_has_prefix (argv[1], "--gapplication");
+}
+
+int
+dusk_cli_run (DuskContext *context, int argc, char **argv)
+{
+  g_autofree char *text = NULL;
+  DuskCliCommand command;
+  int status;
+
+  g_return_val_if_fail (DUSK_IS_CONTEXT (context), DUSK_CLI_FAILED);
+  g_return_val_if_fail (argc >= 2, DUSK_CLI_USAGE);
+
+  if (is_either (argv[1], "--help", "-h"))
+    text = help_text ();
+  else if (strcmp (argv[1], "--version") == 0)
+    text = g_strdup ("dusk " DUSK_VERSION "\n");
+  if (text)
+    return dusk_cli_print (text);
+  if (!dusk_cli_command_from_name (argv[1], &command))
+    {
+      g_autofree char *line = g_strdup_printf (_("There is no command “%s”; see dusk --help"), argv[1]);
+      dusk_cli_complain (line);
+      return DUSK_CLI_USAGE;
+    }
+  status = run_command (context, command, argc - 1, argv + 1);
+  tell_notice (context);
+  return status;
+}
+
+/* Without a display ---------------------------------------------------------------------------------------------------------------- */
+
+/* Returns: (transfer full) (nullable): where the picture was written. */
+static char *
+write_overview_map (DuskContext *context, const GPtrArray *answers, gint64 at_s, GError **error)
+{
+  g_autofree char *folder = g_build_filename (g_get_user_cache_dir (), "dusk", NULL);
+  g_autofree char *path = g_build_filename (folder, OVERVIEW_PICTURE, NULL);
+  DuskMapPicture picture;
+
+  /* A folder that cannot be made shows when the file is written. */
+  g_mkdir_with_parents (folder, 0700);
+  dusk_cli_world_picture (context, answers, at_s, &picture);
+  return dusk_map_picture_export (&picture, path, DUSK_MAP_PNG, 0, 0, FALSE, error) ? g_steal_pointer (&path) : NULL;
+}
+
+int
+dusk_cli_overview (DuskContext *context)
+{
+  gint64 now_s;
+  g_autoptr (GPtrArray) answers = NULL;
+  g_autoptr (GPtrArray) reports = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *table = NULL, *path = NULL, *text = NULL;
+  int status, printed;
+
+  g_return_val_if_fail (DUSK_IS_CONTEXT (context), DUSK_CLI_FAILED);
+
+  now_s = dusk_context_now (context);
+  answers = dusk_cli_world_load (context, now_s - DUSK_CLI_WORLD_PERIOD_S, now_s);
+  status = dusk_cli_world_complain (answers);
+  if (status == DUSK_CLI_DONE || dusk_cli_world_count (answers) > 0)
+    {
+      DuskCliPrinted what = { NULL, TRUE, now_s, dusk_context_scenario (context) };
+      reports = dusk_cli_world_reports (answers, TRUE);
+      what.reports = reports;
+      table = dusk_cli_format_table (&what);
+      path = write_overview_map (context, answers, now_s, &error);
+      if (path == NULL)
+        status = dusk_cli_complain_error (NULL, error);
+    }
+  text = g_strdup_printf ("%s%s%s%s%s", table ? table : "", table ? "\n" : "", path ? _("Map: ") : "", path ? path : "", path ? "\n" : "");
+  tell_notice (context);
+  printed = dusk_cli_print (text);
+  if (printed == DUSK_CLI_DONE)
+    printed = dusk_cli_print (_("There is no display here. For the window, start dusk in a desktop session; for more in text, see dusk --help.\n"));
+  return printed != DUSK_CLI_DONE ? printed : status;
+}
