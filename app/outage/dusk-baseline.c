@@ -167,14 +167,12 @@ double
 dusk_baseline_noise (const DuskBaseline *self)
 {
   const Entry *entries = self->entries;
-  guint lower = (self->n_known - 1) / 2, upper = self->n_known / 2, taken = 0, right = 0, left;
+  guint lower = (self->n_known - 1) / 2, upper = self->n_known / 2, taken = 0, left, right;
   double deviation = 0, lower_deviation = NAN;
 
   if (isnan (self->median))
     return 0;
-  while (right < self->n_entries && entries[right].value < self->median)
-    right++;
-  left = right;
+  left = right = self->middle + (entries[self->middle].value < self->median ? 1 : 0);
   while (taken <= upper)
     {
       double below = left > 0 ? self->median - entries[left - 1].value : INFINITY;
