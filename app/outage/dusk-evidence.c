@@ -167,8 +167,8 @@ static void
 read_clock (const Reading *reading)
 {
   const DuskOutage *outage = reading->outage;
-  gint64 local = dusk_pattern_local_time (outage->start_s, reading->zone), length_s = outage->end_s - outage->start_s;
   gboolean is_ended = outage->end_s != DUSK_TIME_UNKNOWN;
+  gint64 local = dusk_pattern_local_time (outage->start_s, reading->zone), length_s = is_ended ? outage->end_s - outage->start_s : 0;
   g_autofree char *start = dusk_time_to_text (outage->start_s, reading->zone_id, DUSK_TIME_CLOCK);
   g_autofree char *length = is_ended ? dusk_duration_to_text (length_s) : NULL;
 

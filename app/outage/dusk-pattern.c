@@ -111,10 +111,12 @@ dusk_losses_new (GArray *outages, GArray *degradations)
 static gboolean
 similar_length (const DuskOutage *a, const DuskOutage *b)
 {
-  gint64 length_a = a->end_s - a->start_s, length_b = b->end_s - b->start_s;
+  gint64 length_a, length_b;
 
   if (a->end_s == DUSK_TIME_UNKNOWN || b->end_s == DUSK_TIME_UNKNOWN)
     return TRUE;
+  length_a = a->end_s - a->start_s;
+  length_b = b->end_s - b->start_s;
   return ABS (length_a - length_b) <= MAX (30 * DUSK_MINUTE_S, MAX (length_a, length_b) / 4);
 }
 
