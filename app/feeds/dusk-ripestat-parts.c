@@ -163,7 +163,7 @@ take_part (Collection *collection, guint index, DuskRipestatReply *reply, GError
   else if (g_error_matches (error, DUSK_ERROR, DUSK_ERROR_UNKNOWN_ENTITY) && collection->step_s < DUSK_HOUR_S)
     /* Countries are known to RIPEstat; it is the step that it may refuse for a time long past. */
     collection->next_step_s = MAX (collection->next_step_s, DUSK_HOUR_S);
-  else if (error && !g_error_matches (error, DUSK_ERROR, DUSK_ERROR_NO_DATA) && collection->error == NULL)
+  else if (error && !g_error_matches (error, DUSK_ERROR, DUSK_ERROR_NO_DATA) && collection->error == NULL && collection->next_step_s == 0)
     collection->error = g_steal_pointer (&error);
   if (collection->error || collection->next_step_s > 0)
     g_cancellable_cancel (collection->cancellable);
