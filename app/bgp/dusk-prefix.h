@@ -21,7 +21,12 @@ typedef struct {
 /** The longest text of a prefix, its NUL included. */
 #define DUSK_PREFIX_TEXT_SIZE 44
 
-/** Reads `175.45.176.0/24`, `2001:67c:2e8::/48`, or an address as a /32 or /128; bits beyond the length are cleared. Returns: %FALSE with %DUSK_ERROR_MALFORMED. */
+/**
+ * dusk_prefix_parse:
+ * @text: `175.45.176.0/24`, `2001:67c:2e8::/48`, or an address, which stands for its /32 or /128; bits beyond the length are cleared
+ *
+ * Returns: %FALSE with %DUSK_ERROR_MALFORMED
+ */
 gboolean dusk_prefix_parse (const char *text, DuskPrefix *prefix, GError **error);
 
 /** Writes the canonical text (RFC 5952 for IPv6) into @text. */

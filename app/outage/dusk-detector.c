@@ -27,7 +27,7 @@ typedef enum {
  * back, risen: the sample that ends the low, the dip, if the next known one confirms it; NOWHERE until there is one
  * free: the first sample after the last low, where what is left of a loss may begin
  * noise: what a loss had to exceed when the dip began
- * lows, dips: (owned) (element-type Run): those that are over
+ * lows, dips: (element-type Run): those that are over
  */
 typedef struct {
   DuskBaseline *window;

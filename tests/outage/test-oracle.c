@@ -260,6 +260,7 @@ assert_in_order (const DuskSeries *series, const GArray *outages, gboolean *take
       g_assert_cmpfloat (outage->baseline - outage->lowest, >=, 1);
       g_assert_cmpint (outage->level, >=, DUSK_LEVEL_DEGRADED);
       g_assert_cmpint (outage->pattern, !=, DUSK_PATTERN_NONE);
+      g_assert_true (isfinite (outage->score));
       for (gsize j = sample_of (series, outage->start_s); j < sample_of (series, end_s); j++)
         {
           g_assert_false (taken[j]);
