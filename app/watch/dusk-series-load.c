@@ -252,6 +252,7 @@ start_over (GTask *task, int step_s)
   ask_next (task);
 }
 
+/* Takes @reply and @error over. */
 static void
 take_reply (GTask *task, DuskRipestatReply *reply, GError *error)
 {
@@ -291,8 +292,9 @@ replied_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
   GError *error = NULL;
+  DuskRipestatReply *reply = dusk_ripestat_ask_finish (DUSK_RIPESTAT (source), result, &error);
 
-  take_reply (task, dusk_ripestat_ask_finish (DUSK_RIPESTAT (source), result, &error), error);
+  take_reply (task, reply, error);
 }
 
 static void
@@ -300,8 +302,9 @@ stats_replied_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
   GError *error = NULL;
+  DuskRipestatReply *reply = dusk_ripestat_country_stats_finish (DUSK_RIPESTAT (source), result, &error);
 
-  take_reply (task, dusk_ripestat_country_stats_finish (DUSK_RIPESTAT (source), result, &error), error);
+  take_reply (task, reply, error);
 }
 
 static void
