@@ -20,6 +20,8 @@ struct _DuskCountryPage {
   GtkLabel          *badge;
   GtkWidget         *close;
   GtkWidget         *export;
+  GtkWidget         *head;
+  GtkWidget         *body;
   GtkScrolledWindow *scroller;
   GtkLabel          *headline;
   DuskPeriodButton  *period;
@@ -248,6 +250,8 @@ dusk_country_page_class_init (DuskCountryPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DuskCountryPage, badge);
   gtk_widget_class_bind_template_child (widget_class, DuskCountryPage, close);
   gtk_widget_class_bind_template_child (widget_class, DuskCountryPage, export);
+  gtk_widget_class_bind_template_child (widget_class, DuskCountryPage, head);
+  gtk_widget_class_bind_template_child (widget_class, DuskCountryPage, body);
   gtk_widget_class_bind_template_child (widget_class, DuskCountryPage, scroller);
   gtk_widget_class_bind_template_child (widget_class, DuskCountryPage, headline);
   gtk_widget_class_bind_template_child (widget_class, DuskCountryPage, period);
@@ -335,4 +339,16 @@ dusk_country_page_focus (DuskCountryPage *self)
   g_return_if_fail (DUSK_IS_COUNTRY_PAGE (self));
 
   gtk_widget_grab_focus (self->close);
+}
+
+int
+dusk_country_page_natural_height (DuskCountryPage *self, int width_px)
+{
+  int head, body;
+
+  g_return_val_if_fail (DUSK_IS_COUNTRY_PAGE (self), 0);
+
+  gtk_widget_measure (self->head, GTK_ORIENTATION_VERTICAL, width_px, NULL, &head, NULL, NULL);
+  gtk_widget_measure (self->body, GTK_ORIENTATION_VERTICAL, width_px, NULL, &body, NULL, NULL);
+  return head + body;
 }

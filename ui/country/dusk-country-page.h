@@ -28,5 +28,7 @@ DuskCountry *dusk_country_page_get_country (DuskCountryPage *self);
 void         dusk_country_page_set_period (DuskCountryPage *self, gint64 from_s, gint64 to_s);
 /** Gives the page the keyboard focus. */
 void         dusk_country_page_focus (DuskCountryPage *self);
+/** Returns: the height in px that shows all of it at @width_px without scrolling; a scrolled window does not tell for a width. */
+int          dusk_country_page_natural_height (DuskCountryPage *self, int width_px);
 
 G_END_DECLS

@@ -83,7 +83,7 @@ new_row (const DuskNeighbour *neighbour, double all_power)
   g_autofree char *spoken = g_strdup_printf (C_("spoken", "%s: %s"), text, share);
 
   name = gtk_label_new (text);
-  gtk_widget_add_css_class (name, "heading");
+  gtk_widget_add_css_class (name, "strong");
   gtk_label_set_xalign (GTK_LABEL (name), 0);
   gtk_widget_set_hexpand (name, TRUE);
   figure = gtk_label_new (share);

@@ -53,10 +53,13 @@ show_title (DuskNetworkWindow *self)
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->title), report->name);
 }
 
+/* (transfer full) (nullable): nothing is said of an address family that the network does not use. */
 static char *
-peers_to_text (const char *format, double seeing, double total)
+peers_to_text (const char *format, double prefixes, double seeing, double total)
 {
-  return isnan (seeing) || isnan (total) || total <= 0 ? NULL : g_strdup_printf (format, seeing, total);
+  if (isnan (seeing) || isnan (total) || total <= 0 || (prefixes == 0 && seeing == 0))
+    return NULL;
+  return g_strdup_printf (format, seeing, total);
 }
 
 static void
@@ -68,8 +71,8 @@ show_status (DuskNetworkWindow *self)
 
   if (status)
     {
-      v4 = peers_to_text (_("IPv4 seen by %.0f of %.0f full-feed peers."), status->v4_peers_seeing, status->v4_peers_total);
-      v6 = peers_to_text (_("IPv6 seen by %.0f of %.0f full-feed peers."), status->v6_peers_seeing, status->v6_peers_total);
+      v4 = peers_to_text (_("IPv4 seen by %.0f of %.0f full-feed peers."), status->v4_prefixes, status->v4_peers_seeing, status->v4_peers_total);
+      v6 = peers_to_text (_("IPv6 seen by %.0f of %.0f full-feed peers."), status->v6_prefixes, status->v6_peers_seeing, status->v6_peers_total);
     }
   if (v4)
     g_string_append (text, v4);

@@ -121,7 +121,7 @@ new_row (const DuskReport *report, const DuskOutage *outage)
   gtk_grid_set_column_spacing (GTK_GRID (grid), 12);
   gtk_grid_set_row_spacing (GTK_GRID (grid), 3);
   gtk_widget_set_hexpand (times, TRUE);
-  gtk_widget_add_css_class (times, "heading");
+  gtk_widget_add_css_class (times, "strong");
   gtk_label_set_xalign (GTK_LABEL (length), 1);
   gtk_label_set_wrap (GTK_LABEL (length), FALSE);
   gtk_grid_attach (GTK_GRID (grid), times, 0, 0, 1, 1);

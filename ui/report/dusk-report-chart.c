@@ -42,17 +42,6 @@ add_bands (DuskChart *chart, const DuskFindings *findings, const char *place)
     }
 }
 
-static DuskSeries *
-to_percent (DuskSeries *share)
-{
-  DuskSeries *percent = dusk_series_new (dusk_series_start (share), dusk_series_end (share), dusk_series_step (share));
-  const double *values = dusk_series_values (share);
-
-  for (gsize i = 0; i < dusk_series_length (share); i++)
-    dusk_series_set (percent, i, 100 * values[i]);
-  return percent;
-}
-
 static gboolean
 has_values (DuskSeries *series)
 {
@@ -119,10 +108,7 @@ dusk_network_chart_new (const DuskNetworkPage *page, guint max_strips)
   DuskChart *chart = new_chart (report);
 
   if (page->visibility && has_values (page->visibility))
-    {
-      g_autoptr (DuskSeries) percent = to_percent (page->visibility);
-      dusk_chart_add_steps (chart, _("Visible to full-feed peers, %"), DUSK_CHART_VISIBILITY, percent, NULL);
-    }
+    dusk_chart_add_steps (chart, _("Visible to full-feed peers"), DUSK_CHART_VISIBILITY, page->visibility, NULL);
   dusk_chart_add_steps (chart, _("Available prefixes"), DUSK_CHART_AVAILABLE, report->series, report->findings->baselines);
   if (page->activity)
     add_updates (chart, page->activity);

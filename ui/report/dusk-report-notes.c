@@ -29,28 +29,36 @@ append_heading (DuskReportNotes *self, const char *text)
   append (self, heading);
 }
 
-/* The names of causes are bold in the user's sentence; the causes themselves are escaped. */
-static void
-append_causes (DuskReportNotes *self, const char *format, const char *causes)
+/* (transfer full) (nullable): markup, in which the causes themselves are escaped. */
+static char *
+causes_to_markup (const DuskEvidence *evidence)
 {
-  g_autofree char *markup = NULL;
-  GtkWidget *label;
-
-  if (causes == NULL)
-    return;
-  markup = g_markup_printf_escaped (format, causes);
-  label = dusk_ui_text (NULL, "dim-label");
-  gtk_label_set_markup (GTK_LABEL (label), markup);
-  append (self, label);
+  if (evidence->fits && evidence->less)
+    /* Translators: two lists of possible causes of an outage. Keep the markup. */
+    return g_markup_printf_escaped (_("<b>Fits</b> %s; <b>less</b> %s."), evidence->fits, evidence->less);
+  if (evidence->fits)
+    /* Translators: a list of possible causes of an outage. Keep the markup. */
+    return g_markup_printf_escaped (_("<b>Fits</b> %s."), evidence->fits);
+  if (evidence->less)
+    /* Translators: a list of causes that are less likely. Keep the markup. */
+    return g_markup_printf_escaped (_("<b>Fits less:</b> %s."), evidence->less);
+  return NULL;
 }
 
 static void
 append_evidence (DuskReportNotes *self, const DuskEvidence *evidence)
 {
-  append (self, dusk_ui_text (evidence->text, NULL));
-  /* Translators: %s is a list of possible causes of an outage. Keep the markup. */
-  append_causes (self, _("<b>Fits</b> %s."), evidence->fits);
-  append_causes (self, _("<b>Fits less:</b> %s."), evidence->less);
+  g_autofree char *markup = causes_to_markup (evidence);
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
+
+  gtk_box_append (GTK_BOX (box), dusk_ui_text (evidence->text, NULL));
+  if (markup)
+    {
+      GtkWidget *causes = dusk_ui_text (NULL, "dim-label");
+      gtk_label_set_markup (GTK_LABEL (causes), markup);
+      gtk_box_append (GTK_BOX (box), causes);
+    }
+  append (self, box);
 }
 
 static char *
@@ -101,7 +109,7 @@ dusk_report_notes_class_init (DuskReportNotesClass *klass G_GNUC_UNUSED)
 static void
 dusk_report_notes_init (DuskReportNotes *self)
 {
-  self->box = GTK_BOX (gtk_box_new (GTK_ORIENTATION_VERTICAL, 6));
+  self->box = GTK_BOX (gtk_box_new (GTK_ORIENTATION_VERTICAL, 8));
   adw_bin_set_child (ADW_BIN (self), GTK_WIDGET (self->box));
 }
 

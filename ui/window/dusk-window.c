@@ -29,12 +29,16 @@ struct _DuskWindow {
   GtkProgressBar  *round;
   GtkLabel        *age;
   GtkLabel        *simulated;
+  GtkWidget       *simulated_narrow;
+  GtkWidget       *list_button;
+  GtkWidget       *title_label;
   GtkWidget       *refresh_button;
   DuskContext     *context;    /* (not nullable) (owned) until disposed of */
   DuskWorld       *world;      /* (not nullable) (owned) until disposed of */
   GSettings       *settings;   /* (nullable) (owned) */
   char            *notice_dismissed; /* (nullable) (owned) */
   guint            age_id;
+  guint            fold_id;
 };
 
 G_DEFINE_TYPE (DuskWindow, dusk_window, ADW_TYPE_APPLICATION_WINDOW)
@@ -62,20 +66,21 @@ show_age (DuskWindow *self)
   gtk_label_set_text (self->age, text ? text : "");
 }
 
+/* In the header bar, or over the map where the bar has no room. */
 static void
 show_simulated_time (DuskWindow *self)
 {
+  gboolean is_narrow = adw_flap_get_folded (self->flap);
   g_autofree char *time = NULL, *text = NULL;
 
-  /* The flap folds before the window has its context, too. */
-  if (self->context == NULL || !dusk_context_is_simulated (self->context))
+  if (!dusk_context_is_simulated (self->context))
     return;
   time = dusk_time_to_text (dusk_context_now (self->context), NULL, DUSK_TIME_FULL);
   /* Translators: %s is the simulated date and time. */
   text = g_strdup_printf (_("Simulated %s UTC"), time);
-  gtk_label_set_text (self->simulated, gtk_widget_get_visible (GTK_WIDGET (self->age)) ? text : _("Simulated"));
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->simulated), text);
-  gtk_widget_set_visible (GTK_WIDGET (self->simulated), TRUE);
+  gtk_label_set_text (self->simulated, text);
+  gtk_widget_set_visible (GTK_WIDGET (self->simulated), !is_narrow);
+  gtk_widget_set_visible (self->simulated_narrow, is_narrow);
 }
 
 static void
@@ -150,7 +155,7 @@ on_retry (DuskWindow *self)
 static gboolean
 on_get_child_position (GtkOverlay *overlay, GtkWidget *child, GdkRectangle *position, DuskWindow *self)
 {
-  int width = gtk_widget_get_width (GTK_WIDGET (overlay)), height = gtk_widget_get_height (GTK_WIDGET (overlay)), natural;
+  int width = gtk_widget_get_width (GTK_WIDGET (overlay)), height = gtk_widget_get_height (GTK_WIDGET (overlay));
   gboolean is_rtl = gtk_widget_get_direction (GTK_WIDGET (overlay)) == GTK_TEXT_DIR_RTL;
 
   if (child != GTK_WIDGET (self->page))
@@ -160,11 +165,10 @@ on_get_child_position (GtkOverlay *overlay, GtkWidget *child, GdkRectangle *posi
       *position = (GdkRectangle){ 0, 0, width, height };
       return TRUE;
     }
-  gtk_widget_measure (child, GTK_ORIENTATION_VERTICAL, PAGE_WIDTH_PX, NULL, &natural, NULL, NULL);
   position->width = PAGE_WIDTH_PX;
   position->x = is_rtl ? PAGE_MARGIN_PX : width - PAGE_WIDTH_PX - PAGE_MARGIN_PX;
   position->y = PAGE_MARGIN_PX;
-  position->height = MIN (natural, height - 2 * PAGE_MARGIN_PX);
+  position->height = MIN (dusk_country_page_natural_height (self->page, PAGE_WIDTH_PX), height - 2 * PAGE_MARGIN_PX);
   return TRUE;
 }
 
@@ -238,17 +242,32 @@ on_visible_changed (DuskWindow *self)
   dusk_world_set_first (self->world, (const char *const *) codes);
 }
 
-static void
-on_folded (DuskWindow *self)
+static gboolean
+fit_header (gpointer user_data)
 {
-  gboolean is_folded = adw_flap_get_folded (self->flap);
+  DuskWindow *self = user_data;
+  gboolean is_narrow = adw_flap_get_folded (self->flap);
 
-  adw_flap_set_reveal_flap (self->flap, !is_folded);
-  if (is_folded)
+  self->fold_id = 0;
+  adw_flap_set_reveal_flap (self->flap, !is_narrow);
+  gtk_widget_set_visible (self->list_button, is_narrow);
+  gtk_widget_set_visible (self->title_label, !is_narrow);
+  gtk_widget_set_visible (GTK_WIDGET (self->age), !is_narrow);
+  gtk_widget_set_visible (self->refresh_button, !is_narrow);
+  if (is_narrow)
     gtk_widget_add_css_class (GTK_WIDGET (self), "narrow");
   else
     gtk_widget_remove_css_class (GTK_WIDGET (self), "narrow");
   show_simulated_time (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* The flap folds while sizes are given out, when no other may be asked for. */
+static void
+on_folded (DuskWindow *self)
+{
+  if (self->fold_id == 0)
+    self->fold_id = g_idle_add_full (G_PRIORITY_HIGH_IDLE, fit_header, self, NULL);
 }
 
 /* Actions */
@@ -342,6 +361,7 @@ dusk_window_dispose (GObject *object)
   DuskWindow *self = DUSK_WINDOW (object);
 
   g_clear_handle_id (&self->age_id, g_source_remove);
+  g_clear_handle_id (&self->fold_id, g_source_remove);
   if (self->page)
     dusk_country_page_set_country (self->page, NULL);
   g_clear_object (&self->world);
@@ -395,6 +415,9 @@ dusk_window_class_init (DuskWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DuskWindow, round);
   gtk_widget_class_bind_template_child (widget_class, DuskWindow, age);
   gtk_widget_class_bind_template_child (widget_class, DuskWindow, simulated);
+  gtk_widget_class_bind_template_child (widget_class, DuskWindow, simulated_narrow);
+  gtk_widget_class_bind_template_child (widget_class, DuskWindow, list_button);
+  gtk_widget_class_bind_template_child (widget_class, DuskWindow, title_label);
   gtk_widget_class_bind_template_child (widget_class, DuskWindow, refresh_button);
   gtk_widget_class_bind_template_callback (widget_class, on_notice_dismissed);
   gtk_widget_class_bind_template_callback (widget_class, on_retry);
