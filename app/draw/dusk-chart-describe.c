@@ -103,9 +103,8 @@ describe_strips (DuskChart *self, GString *text, const DuskPanel *panel)
         }
       gone += is_gone ? 1 : 0;
     }
-  /* Translators: a panel's name, how many prefixes it has, how many of them were not visible at some time */
-  append_sentence (text, g_strdup_printf (ngettext ("%s: %u prefix, %u of them gone at some time.", "%s: %u prefixes, %u of them gone at some time.", n),
-                                          panel->label, n, gone));
+  /* Translators: a panel's heading, how many rows were not visible at some time, of how many */
+  append_sentence (text, g_strdup_printf (ngettext ("%s: %u of %u gone at some time.", "%s: %u of %u gone at some time.", n), panel->label, gone, n));
 }
 
 static char *
@@ -143,7 +142,7 @@ describe_bands (DuskChart *self, GString *text)
       g_string_append_printf (list, "%s%s", list->len > 0 ? "; " : "", one);
     }
   if (n == 0)
-    append_sentence (text, g_strdup (_("No outages.")));
+    append_sentence (text, g_strdup (_("No outages are marked.")));
   else if (n <= MAX_LISTED)
     append_sentence (text, g_strdup_printf (ngettext ("%u interval: %s.", "%u intervals: %s.", n), n, list->str));
   else

@@ -187,6 +187,24 @@ fill_bars (cairo_t *cr, const DuskPlace *place, const GArray *columns, double si
     }
 }
 
+static const DuskColor *
+bar_color (DuskChartRole role, const DuskPalette *palette)
+{
+  switch (role)
+    {
+    case DUSK_CHART_UNSTABLE:
+      return &palette->unstable;
+    case DUSK_CHART_WITHDRAWALS:
+      return &palette->withdrawals;
+    case DUSK_CHART_ANNOUNCEMENTS:
+      return &palette->announcements;
+    case DUSK_CHART_AVAILABLE:
+    case DUSK_CHART_VISIBILITY:
+    default:
+      return &palette->line;
+    }
+}
+
 static void
 stroke_base (cairo_t *cr, const DuskLayout *layout, double y, const DuskPalette *palette)
 {
@@ -226,11 +244,10 @@ static void
 draw_bars (const DuskChart *chart, cairo_t *cr, const DuskLayout *layout, const DuskPlace *place, const DuskPalette *palette)
 {
   g_autoptr (GArray) columns = dusk_columns_new (chart, layout, place->panel->main, BAR_PITCH_PX);
-  gboolean is_mirrored = place->panel->kind == DUSK_PANEL_MIRRORED_BARS;
 
   stroke_base (cr, layout, dusk_place_y (place, 0), palette);
-  fill_bars (cr, place, columns, 1, is_mirrored ? &palette->announcements : &palette->unstable);
-  if (is_mirrored)
+  fill_bars (cr, place, columns, 1, bar_color (place->panel->role, palette));
+  if (place->panel->kind == DUSK_PANEL_MIRRORED_BARS)
     {
       g_autoptr (GArray) down = dusk_columns_new (chart, layout, place->panel->other, BAR_PITCH_PX);
       fill_bars (cr, place, down, -1, &palette->withdrawals);

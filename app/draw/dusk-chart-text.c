@@ -4,7 +4,7 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
-#define MAX_LISTED_PREFIXES 3
+#define MAX_LISTED 3
 
 char *
 dusk_chart_value_text (DuskChartRole role, double value)
@@ -118,14 +118,14 @@ static char *
 join_first (GPtrArray *labels)
 {
   g_autoptr (GString) text = g_string_new (NULL);
-  guint shown = MIN (labels->len, MAX_LISTED_PREFIXES);
+  guint shown = MIN (labels->len, MAX_LISTED);
 
   for (guint i = 0; i < shown; i++)
     g_string_append_printf (text, "%s%s", i > 0 ? ", " : "", (const char *) g_ptr_array_index (labels, i));
   if (labels->len > shown)
     {
       guint more = labels->len - shown;
-      /* Translators: a list of prefixes, then how many are left out */
+      /* Translators: a list of names, then how many are left out */
       return g_strdup_printf (ngettext ("%s and %u more", "%s and %u more", more), text->str, more);
     }
   return g_string_free (g_steal_pointer (&text), FALSE);
@@ -148,12 +148,13 @@ probe_strips (GString *lines, const DuskPanel *panel, gint64 time_s)
   if (known == 0)
     line = g_strdup_printf (_("%s: no data"), panel->label);
   else if (gone->len == 0)
-    line = g_strdup_printf (ngettext ("%u prefix visible", "%u prefixes visible", known), known);
+    /* Translators: a panel's heading, then how many of its rows are visible */
+    line = g_strdup_printf (ngettext ("%s: %u visible", "%s: all %u visible", known), panel->label, known);
   else
     {
       g_autofree char *names = join_first (gone);
-      /* Translators: how many prefixes are visible of how many, then which are not */
-      line = g_strdup_printf (_("%u of %u prefixes visible; gone: %s"), known - gone->len, known, names);
+      /* Translators: a panel's heading, how many of how many rows are visible, then the names of those that are not */
+      line = g_strdup_printf (_("%s: %u of %u visible; gone: %s"), panel->label, known - gone->len, known, names);
     }
   append_line (lines, line);
 }

@@ -134,6 +134,16 @@ finest_series (DuskChart *self)
   return finest;
 }
 
+static gint64
+clamp_length (DuskChart *self, gint64 length_s)
+{
+  const DuskSeries *finest = finest_series (self);
+  gint64 period_s = self->to_s - self->from_s;
+  gint64 least_s = (gint64) (finest ? dusk_series_step (finest) : STEP_OF_STRIPS_S) * MIN_VIEW_SAMPLES;
+
+  return CLAMP (length_s, MIN (least_s, period_s), period_s);
+}
+
 static void
 dusk_chart_finalize (GObject *object)
 {
@@ -279,28 +289,47 @@ dusk_chart_set_simulated (DuskChart *self, gboolean is_simulated)
   self->is_simulated = is_simulated;
 }
 
-void
-dusk_chart_set_view (DuskChart *self, gint64 from_s, gint64 to_s)
+static gboolean
+apply_view (DuskChart *self, gint64 from_s, gint64 length_s)
 {
-  const DuskSeries *finest;
-  gint64 period_s, least_s, length_s;
-
-  g_return_if_fail (DUSK_IS_CHART (self));
-
-  finest = finest_series (self);
-  period_s = self->to_s - self->from_s;
-  least_s = (gint64) (finest ? dusk_series_step (finest) : STEP_OF_STRIPS_S) * MIN_VIEW_SAMPLES;
-  from_s = CLAMP (from_s, self->from_s - period_s, self->to_s);
-  to_s = CLAMP (to_s, self->from_s, self->to_s + period_s);
-  length_s = CLAMP (to_s - from_s, MIN (least_s, period_s), period_s);
-  /* A view that is too short grows around its middle; one that hangs over an end is moved, not cut, so that panning keeps the zoom. */
-  from_s = from_s + (to_s - from_s - length_s) / 2;
+  /* A view that hangs over an end is moved, not cut, so that panning keeps the zoom. */
   from_s = CLAMP (from_s, self->from_s, self->to_s - length_s);
   if (from_s == self->view_from_s && from_s + length_s == self->view_to_s)
-    return;
+    return FALSE;
   self->view_from_s = from_s;
   self->view_to_s = from_s + length_s;
   g_signal_emit (self, signals[CHANGED], 0);
+  return TRUE;
+}
+
+void
+dusk_chart_set_view (DuskChart *self, gint64 from_s, gint64 to_s)
+{
+  gint64 period_s, length_s;
+
+  g_return_if_fail (DUSK_IS_CHART (self));
+
+  period_s = self->to_s - self->from_s;
+  from_s = CLAMP (from_s, self->from_s - period_s, self->to_s);
+  to_s = CLAMP (to_s, self->from_s, self->to_s + period_s);
+  length_s = clamp_length (self, to_s - from_s);
+  /* One that is too short grows around its middle. */
+  apply_view (self, from_s + (to_s - from_s - length_s) / 2, length_s);
+}
+
+gboolean
+dusk_chart_zoom (DuskChart *self, gint64 at_s, double factor)
+{
+  gint64 old_s, length_s;
+  double share;
+
+  g_return_val_if_fail (DUSK_IS_CHART (self), FALSE);
+  g_return_val_if_fail (factor > 0, FALSE);
+
+  old_s = self->view_to_s - self->view_from_s;
+  length_s = clamp_length (self, (gint64) fmin ((double) old_s * factor, (double) (self->to_s - self->from_s)));
+  share = (double) (at_s - self->view_from_s) / (double) old_s;
+  return length_s != old_s && apply_view (self, at_s - (gint64) (share * (double) length_s), length_s);
 }
 
 void

@@ -19,7 +19,11 @@ G_BEGIN_DECLS
 #define DUSK_TYPE_CHART (dusk_chart_get_type ())
 G_DECLARE_FINAL_TYPE (DuskChart, dusk_chart, DUSK, CHART, GObject)
 
-/** DuskChartRole: what a series is, which decides its colour. */
+/**
+ * DuskChartRole: what a series is, which decides its colour and its words.
+ *
+ * @DUSK_CHART_VISIBILITY: shares 0 … 1, written as per cent; all others are counts
+ */
 typedef enum {
   DUSK_CHART_AVAILABLE,
   DUSK_CHART_UNSTABLE,
@@ -61,6 +65,14 @@ void dusk_chart_set_simulated (DuskChart *self, gboolean is_simulated);
 
 /** The part of the period that is drawn; kept within the period and no shorter than ten samples. Emits `changed`. */
 void dusk_chart_set_view (DuskChart *self, gint64 from_s, gint64 to_s);
+/**
+ * dusk_chart_zoom:
+ * @at_s: the time that stays where it is
+ * @factor: of the length of the view; below 1 shows more detail
+ *
+ * Returns: whether the view changed; it does not beyond the limits of dusk_chart_set_view()
+ */
+gboolean dusk_chart_zoom (DuskChart *self, gint64 at_s, double factor);
 void dusk_chart_get_view (DuskChart *self, gint64 *from_s, gint64 *to_s);
 void dusk_chart_get_period (DuskChart *self, gint64 *from_s, gint64 *to_s);
 
