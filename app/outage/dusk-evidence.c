@@ -13,9 +13,10 @@
 #define CLOCK_PRECISION_S (5 * DUSK_MINUTE_S)
 #define HALF_HOUR_S       (30 * DUSK_MINUTE_S)
 
-/* Night on the local clock, and how long an outage in it may last to be a maintenance or a curfew. */
-#define NIGHT_END_S    (5 * DUSK_HOUR_S)
-#define NIGHT_LENGTH_S (9 * DUSK_HOUR_S)
+/* Night on the local clock, and how long an outage in it may last to be a maintenance, or else a curfew. */
+#define NIGHT_END_S          (5 * DUSK_HOUR_S)
+#define MAINTENANCE_LENGTH_S (4 * DUSK_HOUR_S)
+#define CURFEW_LENGTH_S      (9 * DUSK_HOUR_S)
 
 /* A brief loss of the same depth, some days before. */
 #define TWIN_SPAN_S   (14 * DUSK_DAY_S)
@@ -91,11 +92,11 @@ read_precursors (const Reading *reading)
     add (reading->list, "precursor-instability",
          g_strdup_printf (ngettext ("In the 48 hours before, routes went down and came back %u time.",
                                     "In the 48 hours before, routes went down and came back %u times.", count), count),
-         _("attack or overload, failing power"), _("cable cut, cut by an upstream, a clean order"));
+         _("an attack or overload, failing power"), _("a cable cut, a cut by the upstream, an order"));
   else if (count_losses_before (reading, DUSK_DAY_S) == 0 &&
            count_known (reading->series, start_s - DUSK_DAY_S, start_s) * (gsize) dusk_series_step (reading->series) >= DUSK_DAY_S / 2)
     add (reading->list, "no-precursor", g_strdup (_("Nothing was lost in the 24 hours before.")),
-         _("an order, a single switch or link"), _("attack by overload, failing power"));
+         _("an order, a single switch or link"), _("an attack by overload, failing power"));
 }
 
 static void
@@ -106,14 +107,14 @@ read_fall (const Reading *reading)
 
   if (outage->pattern == DUSK_PATTERN_SLOW_DECLINE)
     add (reading->list, "slope", g_strdup (_("The loss came step by step, not all at once.")),
-         _("attack on the core, power running out, an order carried out network by network"), _("a single cut or switch"));
+         _("an attack on the core, power running out, an order carried out network by network"), _("a single cut or switch"));
   else if (outage->precision_s <= DUSK_HOUR_S)
     add (reading->list, "cliff", g_strdup_printf (_("The loss came all at once, as far as samples every %s can tell."), step),
-         _("an order, a single switch or link, cable cut"), _("power running out, slow overload"));
+         _("an order, a single switch or link, a cable cut"), _("power running out, a growing overload"));
   if (outage->level < DUSK_LEVEL_DARK)
     add (reading->list, "partial",
          g_strdup_printf (_("At the worst, %.0f of %.0f were still visible."), outage->lowest, outage->baseline),
-         _("failure inside some networks, loss of one of several links"), _("loss of the only link abroad"));
+         _("a failure inside some networks, the loss of one of several links"), _("the loss of the only link abroad"));
 }
 
 static void
@@ -148,12 +149,12 @@ read_return (const Reading *reading)
     add (reading->list, "ragged-return",
          g_strdup_printf (ngettext ("It came back raggedly: it was back and lost again %u time.",
                                     "It came back raggedly: it was back and lost again %u times.", relapses), relapses),
-         _("failing power, failure inside a network, overload"), _("an order lifted"));
+         _("failing power, a failure inside a network, overload"), _("an order lifted"));
   else if (outage->end_s - low_s > ABRUPT_SAMPLES * dusk_series_step (series))
     add (reading->list, "gradual-return", g_strdup_printf (_("It came back step by step, over %s."), rise),
          _("power returning, repair network by network"), _("a single switch or link"));
   else
-    add (reading->list, "abrupt-return", g_strdup (_("It came back as abruptly as a switch is turned.")),
+    add (reading->list, "abrupt-return", g_strdup (_("It came back all at once.")),
          _("an order lifted, a switch or link restored"), _("power returning district by district"));
 }
 
@@ -185,9 +186,9 @@ read_clock (const Reading *reading)
         add (reading->list, "round-start", g_strdup_printf (_("It began on the half hour: at %s local time."), start),
              _("a planned shutdown"), _("accidents of all kinds"));
     }
-  if (is_ended && outage->precision_s <= DUSK_HOUR_S && local - dusk_time_floor (local, DUSK_DAY_S) < NIGHT_END_S && length_s < NIGHT_LENGTH_S)
-    add (reading->list, "at-night", g_strdup_printf (_("It lay in the night: it began at %s local time and lasted %s."), start, length),
-         _("a maintenance window, a curfew"), _("overload by use"));
+  if (is_ended && outage->precision_s <= DUSK_HOUR_S && local - dusk_time_floor (local, DUSK_DAY_S) < NIGHT_END_S && length_s < CURFEW_LENGTH_S)
+    add (reading->list, "at-night", g_strdup_printf (_("It began at night, at %s local time, and lasted %s."), start, length),
+         length_s < MAINTENANCE_LENGTH_S ? _("a maintenance window") : _("a curfew"), _("overload at busy hours"));
 }
 
 static void
@@ -253,7 +254,7 @@ read_period (const DuskFindings *findings, GPtrArray *list)
          g_strdup_printf (ngettext ("Routes went down and came back %u time, without staying away.",
                                     "Routes went down and came back %u times, without staying away.", findings->low_count),
                           findings->low_count),
-         _("attack or overload, failing power"), _("cable cut, cut by an upstream, a clean order"));
+         _("an attack or overload, failing power"), _("a cable cut, a cut by the upstream, an order"));
 }
 
 static void
