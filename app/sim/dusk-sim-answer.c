@@ -29,8 +29,6 @@ static const struct {
   { "searchcomplete", "1.0", "supported", dusk_sim_searchcomplete },
 };
 
-static void spoil_node (JsonNode *node, DuskSimTwist twist);
-
 void
 dusk_sim_reply_clear (DuskSimReply *reply)
 {
@@ -104,23 +102,37 @@ answer_maintenance (const char *call, const char *version, gint64 now_s, DuskSim
                           one_message ("info", "This data is unavailable due to maintenance (simulated)."), "{}", now_s);
 }
 
-static void
-spoil_member (JsonObject *object G_GNUC_UNUSED, const char *name G_GNUC_UNUSED, JsonNode *node, gpointer twist)
+/* Returns: what comes in place of @node; NULL to leave it. A node in use cannot change its type: json-glib would free what it held twice. */
+static JsonNode *
+spoiled (JsonNode *node, DuskSimTwist twist)
 {
-  spoil_node (node, (DuskSimTwist) GPOINTER_TO_INT (twist));
+  if (JSON_NODE_HOLDS_ARRAY (node) && twist == DUSK_SIM_TWIST_EMPTY)
+    {
+      JsonNode *empty = json_node_new (JSON_NODE_ARRAY);
+      json_node_take_array (empty, json_array_new ());
+      return empty;
+    }
+  if (JSON_NODE_HOLDS_ARRAY (node))
+    return json_node_init_string (json_node_alloc (), "none");
+  if (twist == DUSK_SIM_TWIST_WRONG_TYPES && JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) != G_TYPE_STRING)
+    return json_node_init_double (json_node_alloc (), 9.9e300);
+  return NULL;
 }
 
 static void
-spoil_node (JsonNode *node, DuskSimTwist twist)
+spoil_object (JsonObject *object, DuskSimTwist twist)
 {
-  if (JSON_NODE_HOLDS_OBJECT (node))
-    json_object_foreach_member (json_node_get_object (node), spoil_member, GINT_TO_POINTER (twist));
-  else if (JSON_NODE_HOLDS_ARRAY (node) && twist == DUSK_SIM_TWIST_EMPTY)
-    json_node_take_array (node, json_array_new ());
-  else if (JSON_NODE_HOLDS_ARRAY (node))
-    json_node_init_string (node, "none");
-  else if (twist == DUSK_SIM_TWIST_WRONG_TYPES && JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) != G_TYPE_STRING)
-    json_node_init_double (node, 9.9e300);
+  g_autoptr (GList) names = json_object_get_members (object);
+
+  for (GList *name = names; name; name = name->next)
+    {
+      JsonNode *node = json_object_get_member (object, name->data);
+      JsonNode *other = spoiled (node, twist);
+      if (other)
+        json_object_set_member (object, name->data, other);
+      else if (JSON_NODE_HOLDS_OBJECT (node))
+        spoil_object (json_node_get_object (node), twist);
+    }
 }
 
 static void
@@ -133,7 +145,7 @@ finish (DuskSimAsk *ask, const char *version, const char *call_status, DuskSimTw
   json_builder_end_array (ask->messages);
   data = json_builder_get_root (ask->data);
   if (twist != DUSK_SIM_TWIST_NONE)
-    spoil_node (data, twist);
+    spoil_object (json_node_get_object (data), twist);
   text = json_to_string (data, FALSE);
   sum = g_compute_checksum_for_string (G_CHECKSUM_SHA1, text, -1);
   reply->status = 200;
