@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <json-glib/json-glib.h>
+#include <libsoup/soup.h>
+
+#include "dusk-sim.h"
+
+/** What came back. @body: (nullable); @root: (nullable): of a body that is a JSON object. */
+typedef struct {
+  guint       status;
+  GBytes     *body;
+  JsonNode   *root;
+  JsonObject *data;
+  char       *etag;
+  char       *retry_after;
+} SimResult;
+
+void sim_result_clear (SimResult *result);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (SimResult, sim_result_clear)
+
+/** A simulated Internet of a scenario that ships or of a file; standing still at @now_s (or the scenario's now). */
+DuskSim *sim_start (const char *scenario, gint64 now_s);
+
+/** Asks `CALL?PARAMETERS`, such as `country-resource-stats?resource=KP`, and fails the test unless HTTP goes well. */
+SimResult sim_get (DuskSim *sim, const char *question);
+
+/** The same with `If-None-Match` (nullable), and an error where there is one. */
+gboolean sim_try (DuskSim *sim, const char *question, const char *etag, SimResult *result, GError **error);
+
+/** Lists of the truth as a client sees it: the samples of one measure of country-resource-stats, NaN where the answer has none. */
+GArray *sim_flatten (JsonObject *data, const char *measure, gint64 from_s, gint64 to_s, int step_s);
+
+/** Writes @text as a scenario file of a temporary folder. Returns: (transfer full): its path. */
+char *sim_write_scenario (const char *text);
