@@ -40,9 +40,9 @@ static const DuskPalette dark = {
   .levels = {
     [DUSK_LEVEL_NO_DATA] = RGB (0x37424d),
     [DUSK_LEVEL_NORMAL] = RGB (0x37424d),
-    [DUSK_LEVEL_DEGRADED] = RGB (0x8c6b36),
-    [DUSK_LEVEL_CRITICAL] = RGB (0xee6826),
-    [DUSK_LEVEL_DARK] = RGB (0xff76b0),
+    [DUSK_LEVEL_DEGRADED] = RGB (0x8a6938),
+    [DUSK_LEVEL_CRITICAL] = RGB (0xef6b28),
+    [DUSK_LEVEL_DARK] = RGB (0xff78b1),
   },
   .hatch = RGB (0x5c6b79),
   .sea = RGB (0x1b232b),
