@@ -91,11 +91,25 @@ add_buttons (DuskMapView *self)
   place (self, buttons, GTK_ALIGN_END, GTK_ALIGN_END);
 }
 
-/* Scale and credits stand in one quiet line at the bottom. */
+static void
+add_legend_and_scale (DuskMapView *self)
+{
+  GtkWidget *corner = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+  ShumateScale *scale = shumate_scale_new (self->viewport);
+
+  shumate_scale_set_unit (scale, SHUMATE_UNIT_METRIC);
+  gtk_widget_set_halign (GTK_WIDGET (scale), GTK_ALIGN_START);
+  gtk_widget_add_css_class (GTK_WIDGET (scale), "map-scale");
+  gtk_box_append (GTK_BOX (corner), dusk_map_legend_new ());
+  gtk_box_append (GTK_BOX (corner), GTK_WIDGET (scale));
+  gtk_widget_add_css_class (corner, "map-corner");
+  place (self, corner, GTK_ALIGN_START, GTK_ALIGN_END);
+}
+
 static void
 add_credits (DuskMapView *self)
 {
-  GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6), *scale = GTK_WIDGET (shumate_scale_new (self->viewport));
+  GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
 
   gtk_box_append (GTK_BOX (line), gtk_label_new ("Natural Earth"));
   self->tiles_credit = gtk_label_new ("© OpenStreetMap contributors");
@@ -103,15 +117,13 @@ add_credits (DuskMapView *self)
   gtk_box_append (GTK_BOX (line), self->tiles_credit);
   gtk_widget_add_css_class (line, "map-credits");
   place (self, line, GTK_ALIGN_END, GTK_ALIGN_END);
-  gtk_widget_add_css_class (scale, "map-scale");
-  place (self, scale, GTK_ALIGN_START, GTK_ALIGN_END);
 }
 
 void
 _dusk_map_view_add_controls (DuskMapView *self)
 {
+  add_legend_and_scale (self);
   add_credits (self);
-  place (self, dusk_map_legend_new (), GTK_ALIGN_START, GTK_ALIGN_END);
   add_buttons (self);
   self->hover = gtk_label_new (NULL);
   gtk_widget_set_visible (self->hover, FALSE);

@@ -14,7 +14,7 @@ G_BEGIN_DECLS
  * @colours: what is not normal
  * @marks: selection, the outline under the pointer, rings around fresh outages
  * @tiles: (nullable) (not owned): raster tiles between land and colours
- * @is_fresh: per territory: an outage that began less than an hour before its newest answer
+ * @is_fresh: per territory: an outage that began less than two hours before its newest answer
  * @pulse: phase of the rings, 0 … 1
  */
 struct _DuskMapView {

@@ -15,7 +15,7 @@
 #define HOME_LON_DEG  20.0
 #define HOME_LAT_DEG  25.0
 #define KEY_PAN_PX    80
-#define FRESH_S       DUSK_HOUR_S
+#define FRESH_S       (2 * DUSK_HOUR_S)
 #define PULSE_S       2.4
 #define OSM_URL       "https://tile.openstreetmap.org"
 #define OVER_TILES    0.55
@@ -259,6 +259,12 @@ zoom_action (GtkWidget *widget, const char *name, GVariant *parameter G_GNUC_UNU
     go_home (self);
 }
 
+static double
+wrapped (double lon_deg)
+{
+  return lon_deg - 360 * floor ((lon_deg + 180) / 360);
+}
+
 static void
 pan_action (GtkWidget *widget, GVariant *parameter)
 {
@@ -270,9 +276,8 @@ pan_action (GtkWidget *widget, GVariant *parameter)
   g_variant_get (parameter, "(ii)", &dx, &dy);
   dusk_map_unproject (frame.origin_x + (frame.width_px / 2 + dx * KEY_PAN_PX) / frame.world_px,
                       frame.origin_y + (frame.height_px / 2 + dy * KEY_PAN_PX) / frame.world_px, &lon_deg, &lat_deg);
-  lon_deg -= 360 * floor ((lon_deg + 180) / 360);
   shumate_map_stop_go_to (self->map);
-  shumate_location_set_location (SHUMATE_LOCATION (self->viewport), lat_deg, lon_deg);
+  shumate_location_set_location (SHUMATE_LOCATION (self->viewport), lat_deg, wrapped (lon_deg));
 }
 
 static gboolean
@@ -495,7 +500,7 @@ dusk_map_view_select (DuskMapView *self, const char *code, int covered_px)
   dusk_map_frame_place (&frame, territory, &x, &y);
   if (x >= 40 && x <= frame.width_px - covered_px - 40 && y >= 40 && y <= frame.height_px - 40)
     return;
-  shumate_map_go_to (self->map, territory->lat_deg, territory->lon_deg + (covered_px / 2.0) / frame.world_px * 360);
+  shumate_map_go_to (self->map, territory->lat_deg, wrapped (territory->lon_deg + covered_px / 2.0 / frame.world_px * 360));
 }
 
 void
