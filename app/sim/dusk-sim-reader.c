@@ -28,6 +28,16 @@ dusk_sim_reader_free (DuskSimReader *self)
   g_free (self);
 }
 
+/* The parser knows its line only while it stands there. */
+static void
+syntax_error_cb (JsonParser *parser, GError *error G_GNUC_UNUSED, gpointer user_data)
+{
+  DuskSimReader *self = user_data;
+
+  g_set_error (&self->error, DUSK_ERROR, DUSK_ERROR_MALFORMED, _("The scenario %s is no valid JSON in line %u, column %u"), self->file,
+               json_parser_get_current_line (parser), json_parser_get_current_pos (parser));
+}
+
 JsonNode *
 dusk_sim_reader_open (DuskSimReader *self)
 {
@@ -42,12 +52,10 @@ dusk_sim_reader_open (DuskSimReader *self)
       g_set_error (&self->error, DUSK_ERROR, DUSK_ERROR_MALFORMED, _("The scenario %s could not be read: %s"), self->file, error->message);
       return NULL;
     }
-  if (!json_parser_load_from_data (parser, text, (gssize) length, &error))
-    {
-      g_set_error (&self->error, DUSK_ERROR, DUSK_ERROR_MALFORMED, _("The scenario %s is no valid JSON in line %u, column %u"), self->file,
-                   json_parser_get_current_line (parser), json_parser_get_current_pos (parser));
-      return NULL;
-    }
+  g_signal_connect (parser, "error", G_CALLBACK (syntax_error_cb), self);
+  json_parser_load_from_data (parser, text, (gssize) length, NULL);
+  if (self->error)
+    return NULL;
   root = json_parser_get_root (parser);
   if (root == NULL || !JSON_NODE_HOLDS_OBJECT (root))
     {

@@ -117,15 +117,23 @@ sim_flatten (JsonObject *data, const char *measure, gint64 from_s, gint64 to_s, 
   return samples;
 }
 
-char *
+SimFile *
 sim_write_scenario (const char *text)
 {
   g_autoptr (GError) error = NULL;
-  g_autofree char *folder = g_dir_make_tmp ("dusk-sim-XXXXXX", &error);
-  char *path = g_build_filename (folder, "scenario.json", NULL);
+  char *path;
+  int fd = g_file_open_tmp ("dusk-scenario-XXXXXX.json", &path, &error);
 
   g_assert_no_error (error);
+  g_close (fd, NULL);
   g_file_set_contents (path, text, -1, &error);
   g_assert_no_error (error);
   return path;
+}
+
+void
+sim_file_remove (SimFile *path)
+{
+  g_assert_cmpint (g_unlink (path), ==, 0);
+  g_free (path);
 }

@@ -31,5 +31,10 @@ gboolean sim_try (DuskSim *sim, const char *question, const char *etag, SimResul
 /** Lists of the truth as a client sees it: the samples of one measure of country-resource-stats, NaN where the answer has none. */
 GArray *sim_flatten (JsonObject *data, const char *measure, gint64 from_s, gint64 to_s, int step_s);
 
-/** Writes @text as a scenario file of a temporary folder. Returns: (transfer full): its path. */
-char *sim_write_scenario (const char *text);
+/** The path of a file that goes with the variable. */
+typedef char SimFile;
+
+/** Writes @text as a scenario file. Returns: (transfer full): its path. */
+SimFile *sim_write_scenario (const char *text);
+void     sim_file_remove (SimFile *path);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (SimFile, sim_file_remove)
