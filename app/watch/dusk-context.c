@@ -1,7 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "dusk-context.h"
+#include "dusk-context-private.h"
 
 #include "dusk-error.h"
+
+typedef struct {
+  gint64 asked_s;
+  gint64 to_s;
+} Asked;
 
 struct _DuskContext {
   GObject       parent_instance;
@@ -10,6 +15,7 @@ struct _DuskContext {
   DuskHttp     *http;     /* (not nullable) (owned) */
   DuskRipestat *ripestat; /* (not nullable) (owned) */
   char         *scenario; /* (nullable) (owned) */
+  GHashTable   *asked;    /* (not nullable) (owned): id → Asked */
 };
 
 G_DEFINE_TYPE (DuskContext, dusk_context, G_TYPE_OBJECT)
@@ -24,6 +30,7 @@ dusk_context_finalize (GObject *object)
   g_object_unref (self->store);
   g_object_unref (self->clock);
   g_free (self->scenario);
+  g_hash_table_unref (self->asked);
   G_OBJECT_CLASS (dusk_context_parent_class)->finalize (object);
 }
 
@@ -36,6 +43,23 @@ dusk_context_class_init (DuskContextClass *klass)
 static void
 dusk_context_init (DuskContext *self)
 {
+  self->asked = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+}
+
+void
+_dusk_context_set_asked (DuskContext *self, const DuskEntity *entity, gint64 to_s)
+{
+  const Asked asked = { dusk_context_now (self), to_s };
+
+  g_hash_table_replace (self->asked, g_strdup (entity->id), g_memdup2 (&asked, sizeof asked));
+}
+
+gboolean
+_dusk_context_was_asked (DuskContext *self, const DuskEntity *entity, gint64 to_s, gint64 age_s)
+{
+  const Asked *asked = g_hash_table_lookup (self->asked, entity->id);
+
+  return asked && asked->to_s >= to_s && dusk_context_now (self) - asked->asked_s < age_s;
 }
 
 DuskContext *

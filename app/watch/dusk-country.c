@@ -209,32 +209,57 @@ since_text (DuskCountry *self, gint64 since_s)
   return dusk_time_to_text (since_s, NULL, self->findings->to_s - since_s < DUSK_DAY_S ? DUSK_TIME_CLOCK : DUSK_TIME_DAY_CLOCK);
 }
 
+/* Translators: here and below, the count now and the normal count, such as “Normal · 4 of 4 prefixes” */
+static const char *
+counts_format (DuskLevel level, gulong n)
+{
+  switch (level)
+    {
+    case DUSK_LEVEL_DARK:
+      return ngettext ("Dark · %1$s of %2$s prefix", "Dark · %1$s of %2$s prefixes", n);
+    case DUSK_LEVEL_CRITICAL:
+      return ngettext ("Critical · %1$s of %2$s prefix", "Critical · %1$s of %2$s prefixes", n);
+    case DUSK_LEVEL_DEGRADED:
+      return ngettext ("Degraded · %1$s of %2$s prefix", "Degraded · %1$s of %2$s prefixes", n);
+    case DUSK_LEVEL_NORMAL:
+    case DUSK_LEVEL_NO_DATA:
+    default:
+      return ngettext ("Normal · %1$s of %2$s prefix", "Normal · %1$s of %2$s prefixes", n);
+    }
+}
+
+/* Translators: here and below, the count now, the normal count and a clock time, such as “Dark since 16:15 · 0 of 4 prefixes” */
+static const char *
+since_format (DuskLevel level, gulong n)
+{
+  if (level == DUSK_LEVEL_DARK)
+    return ngettext ("Dark since %3$s · %1$s of %2$s prefix", "Dark since %3$s · %1$s of %2$s prefixes", n);
+  if (level == DUSK_LEVEL_CRITICAL)
+    return ngettext ("Critical since %3$s · %1$s of %2$s prefix", "Critical since %3$s · %1$s of %2$s prefixes", n);
+  return ngettext ("Degraded since %3$s · %1$s of %2$s prefix", "Degraded since %3$s · %1$s of %2$s prefixes", n);
+}
+
 char *
 dusk_country_summary (DuskCountry *self)
 {
   g_autofree char *latest = NULL, *normal = NULL, *since = NULL;
-  const char *word;
   DuskLevel level;
   gint64 since_s;
+  gulong n;
 
   g_return_val_if_fail (DUSK_IS_COUNTRY (self), NULL);
 
   level = dusk_country_level (self);
-  word = dusk_level_to_text (level);
   if (level == DUSK_LEVEL_NO_DATA)
-    return g_strdup (self->problem ? self->problem : word);
+    return g_strdup (self->problem ? self->problem : _("No data"));
   since_s = dusk_country_since (self);
   latest = dusk_count_to_text (self->findings->latest);
   normal = dusk_count_to_text (self->findings->baseline);
+  n = (gulong) self->findings->baseline;
   if (since_s == DUSK_TIME_UNKNOWN)
-    /* Translators: a level, the count now and the normal count, such as “Normal · 4 of 4 prefixes” */
-    return g_strdup_printf (ngettext ("%1$s · %2$s of %3$s prefix", "%1$s · %2$s of %3$s prefixes", (gulong) self->findings->baseline), word, latest,
-                            normal);
+    return g_strdup_printf (counts_format (level, n), latest, normal);
   since = since_text (self, since_s);
-  /* Translators: a level, a clock time, the count now and the normal count, such as “Dark since 16:15 · 0 of 4 prefixes” */
-  return g_strdup_printf (ngettext ("%1$s since %2$s · %3$s of %4$s prefix", "%1$s since %2$s · %3$s of %4$s prefixes",
-                                    (gulong) self->findings->baseline),
-                          word, since, latest, normal);
+  return g_strdup_printf (since_format (level, n), latest, normal, since);
 }
 
 static double

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "dusk-series-load.h"
 
+#include <glib/gi18n.h>
+
+#include "dusk-context-private.h"
 #include "dusk-error.h"
 
 /* What the servers may still mend: the newest half hour of what is kept is asked for again. */
@@ -91,18 +94,17 @@ static GArray *
 spans_to_ask (const Load *load)
 {
   DuskStore *store = dusk_context_store (load->context);
-  gint64 now_s = dusk_context_now (load->context), fetched_s = DUSK_TIME_UNKNOWN, latest_s = DUSK_TIME_UNKNOWN;
-  gint64 fresh_s = load->step_s < DUSK_HOUR_S ? 5 * DUSK_MINUTE_S : DUSK_HOUR_S;
+  gint64 fresh_s = load->step_s < DUSK_HOUR_S ? 5 * DUSK_MINUTE_S : DUSK_HOUR_S, latest_s = DUSK_TIME_UNKNOWN;
   g_autoptr (GArray) spans = dusk_store_find_gaps (store, &load->entity, main_measure (load), load->step_s, load->from_s, load->to_s);
   g_autoptr (DuskSeries) stored = NULL;
   DuskSpan newest;
 
-  stored = dusk_store_find_series (store, &load->entity, main_measure (load), load->step_s, load->from_s, load->to_s, &fetched_s);
-  if (stored == NULL || load->to_s <= now_s - RECENT_S || isnan (dusk_series_latest (stored, &latest_s)))
+  stored = dusk_store_find_series (store, &load->entity, main_measure (load), load->step_s, load->from_s, load->to_s, NULL);
+  if (stored == NULL || load->to_s <= dusk_context_now (load->context) - RECENT_S || isnan (dusk_series_latest (stored, &latest_s)))
     return join_spans (spans);
   newest.start_s = MAX (dusk_time_floor (latest_s + load->step_s - NEWEST_S, load->step_s), load->from_s);
   newest.end_s = load->to_s;
-  if (fetched_s == DUSK_TIME_UNKNOWN || now_s - fetched_s >= fresh_s)
+  if (!_dusk_context_was_asked (load->context, &load->entity, load->to_s, fresh_s))
     g_array_append_val (spans, newest);
   else
     for (guint i = spans->len; i-- > 0;)
@@ -193,7 +195,8 @@ step_of_reply (const DuskRipestatReply *reply)
     }
 }
 
-static void
+/* Returns: whether anything in it is known. */
+static gboolean
 keep_reply (const Load *load, const DuskRipestatReply *reply, DuskSpan span)
 {
   g_autoptr (DuskSeries) series = NULL;
@@ -220,6 +223,7 @@ keep_reply (const Load *load, const DuskRipestatReply *reply, DuskSpan span)
       series = peers_of_prefix (reply->record, load, span);
       keep (load, "peers", series, span, reply->fetched_s);
     }
+  return !isnan (dusk_series_latest (series, NULL));
 }
 
 /* The chain --------------------------------------------------------------------------------------------------------------------- */
@@ -276,12 +280,15 @@ take_reply (GTask *task, DuskRipestatReply *reply, GError *error)
       start_over (task, step_of_reply (reply));
       return;
     }
-  keep_reply (load, reply, g_array_index (load->spans, DuskSpan, load->span));
+  if (!keep_reply (load, reply, g_array_index (load->spans, DuskSpan, load->span)) && load->answer->problem == NULL)
+    load->answer->problem = g_error_new_literal (DUSK_ERROR, DUSK_ERROR_NO_DATA, _("RIPEstat answered without any figures"));
   for (guint i = 0; reply->messages && reply->messages[i]; i++)
     if (!g_ptr_array_find_with_equal_func (load->answer->messages, reply->messages[i], g_str_equal, NULL))
       g_ptr_array_add (load->answer->messages, g_strdup (reply->messages[i]));
   if (reply->is_stale && load->answer->problem == NULL)
     load->answer->problem = g_error_new_literal (DUSK_ERROR, DUSK_ERROR_OFFLINE, reply->stale_reason ? reply->stale_reason : "");
+  if (!reply->is_stale)
+    _dusk_context_set_asked (load->context, &load->entity, g_array_index (load->spans, DuskSpan, load->span).end_s);
   load->span++;
   load->done++;
   ask_next (task);

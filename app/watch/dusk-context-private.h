@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "dusk-context.h"
+
+G_BEGIN_DECLS
+
+/* What was asked about the present in this run of the program: the store knows what came, not what was asked for in vain. */
+
+/** Remembers that @entity was asked about now, up to @to_s. */
+void _dusk_context_set_asked (DuskContext *self, const DuskEntity *entity, gint64 to_s);
+/** Returns: whether @entity was asked about, up to @to_s or beyond, less than @age_s ago. */
+gboolean _dusk_context_was_asked (DuskContext *self, const DuskEntity *entity, gint64 to_s, gint64 age_s);
+
+G_END_DECLS
