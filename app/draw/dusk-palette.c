@@ -55,7 +55,7 @@ static const DuskPalette dark = {
   .line = RGB (0x78aeed),
   .line_fill = RGB (0x313e4c),
   .unstable = RGB (0xe8622c),
-  .announcements = RGB (0x5c7f9c),
+  .announcements = RGB (0x41617e),
   .withdrawals = RGB (0xe8622c),
 };
 
