@@ -94,7 +94,7 @@ dusk_sim_ask_period (DuskSimAsk *ask, gint64 latest_s, gint64 *from_s, gint64 *t
 
   *from_s = dusk_sim_ask_time (ask, "starttime", *from_s);
   *to_s = MIN (asked_to_s, latest_s);
-  if (asked_to_s < *from_s)
+  if (asked_to_s < *from_s && dusk_sim_ask_text (ask, "endtime"))
     dusk_sim_ask_refuse (ask, 400, "The end time lies before the start time.");
   return ask->refusal == NULL;
 }

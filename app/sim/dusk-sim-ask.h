@@ -45,7 +45,8 @@ gboolean dusk_sim_ask_flag (DuskSimAsk *ask, const char *name, gboolean fallback
  * dusk_sim_ask_period:
  * @from_s, @to_s: (inout): the defaults; then what was asked for, @to_s not beyond @latest_s
  *
- * Reads `starttime` and `endtime`. Returns: %FALSE, and refuses, where the end lies before the start.
+ * Reads `starttime` and `endtime`. A start in the future leaves an empty period. Returns: %FALSE, and refuses, where the end that was asked
+ * for lies before the start.
  */
 gboolean dusk_sim_ask_period (DuskSimAsk *ask, gint64 latest_s, gint64 *from_s, gint64 *to_s);
 
