@@ -68,6 +68,12 @@ on_deadline (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
+static void
+on_outer_cancelled (GCancellable *outer G_GNUC_UNUSED, gpointer inner)
+{
+  g_cancellable_cancel (inner);
+}
+
 /* The server has shown a sign of life: wait for the next one, but not for ever. */
 static void
 extend_deadline (Exchange *exchange)
@@ -303,7 +309,7 @@ dusk_http_exchange_async (SoupSession *session, GUri *uri, DuskAnswer *known, gs
   if (cancellable)
     {
       exchange->outer = g_object_ref (cancellable);
-      exchange->outer_id = g_cancellable_connect (cancellable, G_CALLBACK (g_cancellable_cancel), g_object_ref (exchange->cancellable), g_object_unref);
+      exchange->outer_id = g_cancellable_connect (cancellable, G_CALLBACK (on_outer_cancelled), g_object_ref (exchange->cancellable), g_object_unref);
     }
   exchange->deadline = g_timeout_source_new (G_MAXINT32);
   g_source_set_callback (exchange->deadline, on_deadline, exchange, NULL);

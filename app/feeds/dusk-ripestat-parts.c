@@ -105,6 +105,12 @@ cut_parts (gint64 from_s, gint64 to_s, gint64 now_s, int step_s)
 }
 
 static void
+on_outer_cancelled (GCancellable *outer G_GNUC_UNUSED, gpointer inner)
+{
+  g_cancellable_cancel (inner);
+}
+
+static void
 begin_round (GTask *task, int step_s)
 {
   Collection *collection = g_task_get_task_data (task);
@@ -120,7 +126,7 @@ begin_round (GTask *task, int step_s)
   g_ptr_array_set_size (collection->replies, (int) collection->parts->len);
   collection->cancellable = g_cancellable_new ();
   if (collection->outer)
-    collection->outer_id = g_cancellable_connect (collection->outer, G_CALLBACK (g_cancellable_cancel), g_object_ref (collection->cancellable),
+    collection->outer_id = g_cancellable_connect (collection->outer, G_CALLBACK (on_outer_cancelled), g_object_ref (collection->cancellable),
                                                   g_object_unref);
   ask_parts (task);
 }
