@@ -83,7 +83,8 @@ put_origin (DuskSimAsk *ask, const DuskSimTarget *target, const History *history
   dusk_sim_put_list (ask->data, "prefixes");
   for (int family = 0; family < DUSK_SIM_N_FAMILIES; family++)
     {
-      g_autoptr (GArray) downs = dusk_sim_target_downs (target, family, dusk_sim_dump_time (history->range.first), dusk_sim_dump_time (history->range.last) + 1);
+      g_autoptr (GArray) downs = dusk_sim_target_downs (target, family, dusk_sim_dump_time (history->range.first),
+                                                        dusk_sim_dump_time (history->range.last) + 1);
       g_autoptr (GArray) runs = g_array_new (FALSE, FALSE, sizeof (DuskSimRun));
       guint cursor = 0;
       for (guint i = 0; i < target->count[family]; i++)

@@ -122,8 +122,8 @@ read_kind (DuskSimReader *reader, JsonObject *object, DuskSimEvent *event)
 static void
 read_event (DuskSimReader *reader, JsonObject *object, gpointer user_data)
 {
-  static const char *const known[] = { "country", "asn", "prefix", "family", "kind", "start", "end", "depth", "fall", "rise", "by_network", "from", "to",
-                                       "at", "per_hour", "longest", "prefixes", "illustrative", "source", "note", NULL };
+  static const char *const known[] = { "country", "asn", "prefix", "family", "kind", "start", "end", "depth", "fall", "rise", "by_network", "from",
+                                       "to", "at", "per_hour", "longest", "prefixes", "illustrative", "source", "note", NULL };
   DuskSimScenario *scenario = user_data;
   g_autoptr (DuskSimEvent) event = g_new0 (DuskSimEvent, 1);
   guint family = dusk_sim_reader_count (reader, object, "family", 6, 0);

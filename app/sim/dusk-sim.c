@@ -77,22 +77,26 @@ take_fault (DuskSim *self, const char *call)
 static DuskSimFault
 begin_request (DuskSim *self, const char *call)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  DuskSimFault fault;
 
+  g_mutex_lock (&self->lock);
   add_count (self, call);
   add_count (self, ALL_CALLS);
   self->under_way++;
   self->max_under_way = MAX (self->max_under_way, self->under_way);
-  return take_fault (self, call);
+  fault = take_fault (self, call);
+  g_mutex_unlock (&self->lock);
+  return fault;
 }
 
 static void
 end_request (gpointer user_data, GObject *where_the_message_was G_GNUC_UNUSED)
 {
   DuskSim *self = user_data;
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
 
+  g_mutex_lock (&self->lock);
   self->under_way--;
+  g_mutex_unlock (&self->lock);
 }
 
 /* The call that `/data/<call>/data.json` names; anything else is an unknown one. */
@@ -248,15 +252,15 @@ dusk_sim_clock (DuskSim *self)
 void
 dusk_sim_set_fault (DuskSim *self, const char *call, DuskSimFault fault, guint times)
 {
-  g_autoptr (GMutexLocker) locker = NULL;
   Fault *entry;
 
   g_return_if_fail (DUSK_IS_SIM (self));
 
-  locker = g_mutex_locker_new (&self->lock);
   entry = g_new (Fault, 1);
   *entry = (Fault) { fault, times };
+  g_mutex_lock (&self->lock);
   g_hash_table_replace (self->faults, g_strdup (call ? call : ALL_CALLS), entry);
+  g_mutex_unlock (&self->lock);
 }
 
 int
@@ -273,21 +277,25 @@ dusk_sim_fault_from_word (const char *word)
 guint
 dusk_sim_count_requests (DuskSim *self, const char *call)
 {
-  g_autoptr (GMutexLocker) locker = NULL;
+  guint count;
 
   g_return_val_if_fail (DUSK_IS_SIM (self), 0);
 
-  locker = g_mutex_locker_new (&self->lock);
-  return GPOINTER_TO_UINT (g_hash_table_lookup (self->counts, call ? call : ALL_CALLS));
+  g_mutex_lock (&self->lock);
+  count = GPOINTER_TO_UINT (g_hash_table_lookup (self->counts, call ? call : ALL_CALLS));
+  g_mutex_unlock (&self->lock);
+  return count;
 }
 
 guint
 dusk_sim_max_concurrent (DuskSim *self)
 {
-  g_autoptr (GMutexLocker) locker = NULL;
+  guint most;
 
   g_return_val_if_fail (DUSK_IS_SIM (self), 0);
 
-  locker = g_mutex_locker_new (&self->lock);
-  return self->max_under_way;
+  g_mutex_lock (&self->lock);
+  most = self->max_under_way;
+  g_mutex_unlock (&self->lock);
+  return most;
 }

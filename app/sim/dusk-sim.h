@@ -72,7 +72,12 @@ DuskClock *dusk_sim_clock (DuskSim *self);
  */
 void dusk_sim_set_fault (DuskSim *self, const char *call, DuskSimFault fault, guint times);
 
-/** Returns: the fault of that word (`slow`, `stuck`, `429`, `500`, `404`, `cut-off`, `truncated`, `garbage`, `empty`, `wrong-types`, `huge`, `maintenance`), or -1. */
+/**
+ * dusk_sim_fault_from_word:
+ *
+ * Returns: the fault of that word (`slow`, `stuck`, `429`, `500`, `404`, `cut-off`, `truncated`, `garbage`, `empty`, `wrong-types`, `huge`,
+ *   `maintenance`), or -1
+ */
 int dusk_sim_fault_from_word (const char *word);
 
 /** Returns: requests answered (or refused) since the start for @call, or for all where it is %NULL. */

@@ -108,7 +108,8 @@ static void
 test_form (void)
 {
   g_autoptr (DuskSim) sim = sim_start ("world", DUSK_TIME_UNKNOWN);
-  g_auto (SimResult) result = sim_get (sim, "country-resource-stats?resource=AT&resolution=5m&starttime=2025-06-20T00:01&endtime=2025-06-22T23:59:59");
+  g_auto (SimResult) result = sim_get (sim, "country-resource-stats?resource=AT&resolution=5m&starttime=2025-06-20T00:01"
+                                            "&endtime=2025-06-22T23:59:59");
   JsonArray *stats = json_object_get_array_member (result.data, "stats");
   gboolean has_several = FALSE;
 

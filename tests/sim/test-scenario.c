@@ -9,6 +9,8 @@
 #define HEAD "\"title\": \"t\", \"now\": \"2025-01-01T12:00:00Z\""
 #define NETS "\"countries\": {\"SY\": {\"networks\": 2, \"v4\": 20, \"v6\": 4}}"
 #define NOTE "\"illustrative\": true"
+/* An event of SY that begins now. */
+#define OUTAGE "{" HEAD ", " NETS ", \"events\": [{\"country\": \"SY\", \"kind\": \"outage\", \"start\": \"now\", " NOTE ", "
 
 static DuskSimScenario *
 load_text (const char *text, GError **error)
@@ -53,8 +55,8 @@ test_times (void)
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
     {
-      g_autofree char *text = g_strdup_printf ("{" HEAD ", " NETS ", \"events\": [{\"country\": \"SY\", \"kind\": \"outage\", \"start\": \"%s\", "
-                                               NOTE "}]}", cases[i].text);
+      g_autofree char *text = g_strdup_printf ("{" HEAD ", " NETS ", \"events\": [{\"country\": \"SY\", \"kind\": \"outage\", "
+                                               "\"start\": \"%s\", " NOTE "}]}", cases[i].text);
       g_autoptr (GError) error = NULL;
       g_autoptr (DuskSimScenario) scenario = load_text (text, &error);
       g_assert_no_error (error);
@@ -68,9 +70,9 @@ static void
 test_include (void)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (SimFile) base = sim_write_scenario ("{\"title\": \"base\", \"now\": \"2020-01-01\", \"countries\": {\"SY\": {\"networks\": 1, \"v4\": 5}, "
-                                              "\"TO\": {\"networks\": 1, \"v4\": 3}}, \"events\": [{\"country\": \"SY\", \"kind\": \"outage\", "
-                                              "\"start\": \"-1h\", " NOTE "}]}");
+  g_autoptr (SimFile) base = sim_write_scenario (
+    "{\"title\": \"base\", \"now\": \"2020-01-01\", \"countries\": {\"SY\": {\"networks\": 1, \"v4\": 5}, "
+    "\"TO\": {\"networks\": 1, \"v4\": 3}}, \"events\": [{\"country\": \"SY\", \"kind\": \"outage\", \"start\": \"-1h\", " NOTE "}]}");
   g_autofree char *text = g_strdup_printf ("{" HEAD ", \"include\": \"%s\", \"countries\": {\"SY\": {\"networks\": 2, \"v4\": 9}}, "
                                            "\"events\": [{\"country\": \"SY\", \"kind\": \"outage\", \"start\": \"now\", " NOTE "}]}", base);
   g_autoptr (DuskSimScenario) scenario = load_text (text, &error);
@@ -123,21 +125,23 @@ test_refuses (void)
     { "{" HEAD ", " NETS ", \"events\": [{\"kind\": \"outage\", \"start\": \"now\", " NOTE "}]}", "“events[0]”" },
     { "{" HEAD ", " NETS ", \"events\": [{\"country\": \"TO\", \"kind\": \"outage\", \"start\": \"now\", " NOTE "}]}", "“events[0].country”" },
     { "{" HEAD ", " NETS ", \"events\": [{\"asn\": 7, \"kind\": \"outage\", \"start\": \"now\", " NOTE "}]}", "“events[0].asn”" },
-    { "{" HEAD ", " NETS ", \"events\": [{\"country\": \"SY\", \"asn\": 7, \"kind\": \"outage\", \"start\": \"now\", " NOTE "}]}", "“events[0]”" },
+    { "{" HEAD ", " NETS ", \"events\": [{\"country\": \"SY\", \"asn\": 7, \"kind\": \"outage\", \"start\": \"now\", " NOTE "}]}",
+      "“events[0]”" },
     { "{" HEAD ", " NETS ", \"events\": [{\"country\": \"SY\", \"kind\": \"storm\", \"start\": \"now\", " NOTE "}]}", "“events[0].kind”" },
     { "{" HEAD ", " NETS ", \"events\": [{\"country\": \"SY\", \"kind\": \"outage\", \"start\": \"now\"}]}", "“events[0].source”" },
     { "{" HEAD ", " NETS ", \"events\": [{\"country\": \"SY\", \"kind\": \"outage\", " NOTE "}]}", "“events[0].start”" },
     { "{" HEAD ", " NETS ", \"events\": [{\"country\": \"SY\", \"kind\": \"outage\", \"start\": \"-3x\", " NOTE "}]}", "“events[0].start”" },
-    { "{" HEAD ", " NETS ", \"events\": [{\"country\": \"SY\", \"kind\": \"outage\", \"start\": \"now\", \"end\": \"-1h\", " NOTE "}]}", "“events[0].end”" },
-    { "{" HEAD ", " NETS ", \"events\": [{\"country\": \"SY\", \"kind\": \"outage\", \"start\": \"now\", \"depth\": 1.1, " NOTE "}]}", "“events[0].depth”" },
-    { "{" HEAD ", " NETS ", \"events\": [{\"country\": \"SY\", \"kind\": \"outage\", \"start\": \"now\", \"family\": 5, " NOTE "}]}", "“events[0].family”" },
-    { "{" HEAD ", " NETS ", \"events\": [{\"country\": \"SY\", \"kind\": \"outage\", \"start\": \"now\", \"fall\": \"soon\", " NOTE "}]}", "“events[0].fall”" },
+    { OUTAGE "\"end\": \"-1h\"}]}", "“events[0].end”" },
+    { OUTAGE "\"depth\": 1.1}]}", "“events[0].depth”" },
+    { OUTAGE "\"family\": 5}]}", "“events[0].family”" },
+    { OUTAGE "\"fall\": \"soon\"}]}", "“events[0].fall”" },
     { "{" HEAD ", " NETS ", \"events\": [{\"country\": \"SY\", \"kind\": \"scheduled\", \"start\": \"now\", \"from\": \"25:00\", " NOTE "}]}",
       "“events[0].from”" },
     { "{" HEAD ", " NETS ", \"events\": [{\"country\": \"SY\", \"kind\": \"blips\", " NOTE "}]}", "“events[0].at”" },
     { "{" HEAD ", " NETS ", \"events\": [{\"country\": \"SY\", \"kind\": \"blips\", \"at\": [{}], " NOTE "}]}", "“events[0].at[0].start”" },
     { "{" HEAD ", " NETS ", \"events\": [{\"country\": \"SY\", \"kind\": \"churn\", \"start\": \"now\", " NOTE "}]}", "“events[0].per_hour”" },
-    { "{" HEAD ", " NETS ", \"events\": [{\"country\": \"SY\", \"kind\": \"churn\", \"start\": \"now\", \"per_hour\": 1, \"longest\": \"2h\", " NOTE "}]}",
+    { "{" HEAD ", " NETS ", \"events\": [{\"country\": \"SY\", \"kind\": \"churn\", \"start\": \"now\", \"per_hour\": 1, \"longest\": \"2h\", "
+      NOTE "}]}",
       "“events[0].longest”" },
     { "{" HEAD ", \"feeds\": [{\"trouble\": \"tired\", " NOTE "}]}", "“feeds[0].trouble”" },
     { "{" HEAD ", \"feeds\": [{\"trouble\": \"empty\"}]}", "“feeds[0].source”" },

@@ -3,10 +3,10 @@
 #include "sim-client.h"
 
 /* 20 IPv4 and 4 IPv6 prefixes in two networks, of which the larger is AS64500. */
-#define SMALL                                                                                                                                       \
-  "{\"title\": \"t\", \"now\": \"2025-01-10T12:00:00Z\", \"countries\": {\"SY\": {\"asns\": ["                                                        \
-  "{\"asn\": 64500, \"holder\": \"LARGE - Large\", \"v4\": 12, \"v6\": 4}, {\"asn\": 64501, \"holder\": \"SMALL - Small\", \"v4\": 8}]}}, "            \
-  "\"events\": [%s]}"
+static const char *const small_format =
+  "{\"title\": \"t\", \"now\": \"2025-01-10T12:00:00Z\", \"countries\": {\"SY\": {\"asns\": ["
+  "{\"asn\": 64500, \"holder\": \"LARGE - Large\", \"v4\": 12, \"v6\": 4}, {\"asn\": 64501, \"holder\": \"SMALL - Small\", \"v4\": 8}]}}, "
+  "\"events\": [%s]}";
 
 /* 2025-01-10T12:00:00Z */
 #define NOW_S G_GINT64_CONSTANT (1736510400)
@@ -14,7 +14,7 @@
 static DuskSimScenario *
 load_with (const char *events)
 {
-  g_autofree char *text = g_strdup_printf (SMALL, events);
+  g_autofree char *text = g_strdup_printf (small_format, events);
   g_autoptr (SimFile) path = sim_write_scenario (text);
   g_autoptr (GError) error = NULL;
   DuskSimScenario *scenario = dusk_sim_scenario_load (path, &error);
@@ -58,7 +58,8 @@ test_events (void)
     { "{\"country\": \"SY\", \"kind\": \"scheduled\", \"start\": \"-3d\", \"from\": \"18:30\", \"to\": \"02:30\"", -10 * 3600, 0, 0, 0 },
     { "{\"country\": \"SY\", \"kind\": \"scheduled\", \"start\": \"-3d\", \"from\": \"18:30\", \"to\": \"02:30\"", -9 * 3600 - 1800, 20, 4, 2 },
     { "{\"country\": \"SY\", \"kind\": \"scheduled\", \"start\": \"-3d\", \"from\": \"18:30\", \"to\": \"02:30\"", 6 * 3600 + 1800, 0, 0, 0 },
-    { "{\"country\": \"SY\", \"kind\": \"scheduled\", \"start\": \"-3d\", \"end\": \"now\", \"from\": \"18:30\", \"to\": \"02:30\"", 7 * 3600, 20, 4, 2 },
+    { "{\"country\": \"SY\", \"kind\": \"scheduled\", \"start\": \"-3d\", \"end\": \"now\", \"from\": \"18:30\", \"to\": \"02:30\"",
+      7 * 3600, 20, 4, 2 },
     { "{\"country\": \"SY\", \"kind\": \"scheduled\", \"start\": \"-3d\", \"from\": \"18:30\", \"to\": \"02:30\"", -4 * 86400 + 7 * 3600, 20, 4, 2 },
     { "{\"asn\": 64501, \"kind\": \"blips\", \"at\": [{\"start\": \"now\", \"length\": \"2m\", \"prefixes\": 3}]", 119, 17, 4, 2 },
     { "{\"asn\": 64501, \"kind\": \"blips\", \"at\": [{\"start\": \"now\", \"length\": \"2m\", \"prefixes\": 3}]", 120, 20, 4, 2 },
@@ -81,8 +82,9 @@ test_events (void)
 static void
 test_overlap (void)
 {
-  g_autoptr (DuskSimScenario) scenario = load_with ("{\"country\": \"SY\", \"kind\": \"outage\", \"start\": \"-1h\", \"end\": \"+1h\", \"illustrative\": true},"
-                                                    "{\"asn\": 64500, \"kind\": \"outage\", \"start\": \"now\", \"end\": \"+2h\", \"illustrative\": true}");
+  g_autoptr (DuskSimScenario) scenario = load_with (
+    "{\"country\": \"SY\", \"kind\": \"outage\", \"start\": \"-1h\", \"end\": \"+1h\", \"illustrative\": true},"
+    "{\"asn\": 64500, \"kind\": \"outage\", \"start\": \"now\", \"end\": \"+2h\", \"illustrative\": true}");
   const DuskSimCountry *country = dusk_sim_world_country (scenario->world, "SY");
   g_autoptr (GArray) downs = dusk_sim_truth_downs (country, 0, 0, 20, NOW_S - 7200, NOW_S + 10800);
 
@@ -96,8 +98,9 @@ test_overlap (void)
 static void
 test_churn (void)
 {
-  g_autoptr (DuskSimScenario) scenario = load_with ("{\"country\": \"SY\", \"kind\": \"churn\", \"start\": \"-10d\", \"end\": \"now\", \"per_hour\": 1.2,"
-                                                    " \"longest\": \"5m\", \"illustrative\": true}");
+  g_autoptr (DuskSimScenario) scenario = load_with (
+    "{\"country\": \"SY\", \"kind\": \"churn\", \"start\": \"-10d\", \"end\": \"now\", \"per_hour\": 1.2, "
+    "\"longest\": \"5m\", \"illustrative\": true}");
   const DuskSimCountry *country = dusk_sim_world_country (scenario->world, "SY");
   guint n = 0;
 
