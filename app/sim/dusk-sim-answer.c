@@ -57,7 +57,7 @@ envelope (const char *call, const char *version, const char *call_status, guint 
   dusk_sim_put_text (builder, "data_call_name", call);
   dusk_sim_put_text (builder, "data_call_status", call_status);
   json_builder_set_member_name (builder, "cached");
-  json_builder_add_boolean_value (builder, FALSE);
+  json_builder_add_boolean_value (builder, g_str_has_prefix (call_status, "maintenance"));
   dusk_sim_put_text (builder, "query_id", query_id);
   dusk_sim_put_number (builder, "process_time", 12);
   dusk_sim_put_text (builder, "server_id", "simulated");

@@ -100,7 +100,7 @@ dusk_sim_reader_refuse (DuskSimReader *self, const char *name, const char *wante
     return;
   mark = name ? dusk_sim_reader_enter (self, name) : self->place->len;
   /* Translators: a path, a place in the file such as “countries.SY.v4”, and what should stand there, such as “a number from 0 to 1” */
-  g_set_error (&self->error, DUSK_ERROR, DUSK_ERROR_MALFORMED, _("The scenario %s is wrong at “%s”: %s is wanted"), self->file,
+  g_set_error (&self->error, DUSK_ERROR, DUSK_ERROR_MALFORMED, _("The scenario %s is wrong at “%s”; expected: %s"), self->file,
                self->place->len ? self->place->str : "/", wanted);
   dusk_sim_reader_leave (self, mark);
 }

@@ -118,7 +118,7 @@ dusk_sim_scenario_read_countries (DuskSimScenario *scenario, DuskSimReader *read
       const DuskTerritory *territory = dusk_territory_find (code->data);
       gsize inner = dusk_sim_reader_enter (reader, code->data);
       if (territory == NULL || strcmp (territory->code, code->data) != 0)
-        dusk_sim_reader_refuse (reader, NULL, _("the code of a country, such as SY,"));
+        dusk_sim_reader_refuse (reader, NULL, _("the code of a country, such as SY"));
       else if (country)
         read_country (scenario, reader, code->data, country);
       dusk_sim_reader_leave (reader, inner);

@@ -33,7 +33,7 @@ read_origin (DuskSimReader *reader, JsonObject *object)
   const char *source = dusk_sim_reader_text (reader, object, "source");
 
   if (!dusk_sim_reader_flag (reader, object, "illustrative") && (source == NULL || *source == '\0'))
-    dusk_sim_reader_refuse (reader, "source", _("where it is published, or else “illustrative”: true,"));
+    dusk_sim_reader_refuse (reader, "source", _("where it is published, or “illustrative”: true"));
 }
 
 /* Which prefixes the event can reach: a country's, a network's, or one. */

@@ -110,7 +110,7 @@ read_head (DuskSimScenario *scenario, DuskSimReader *reader, JsonObject *root)
   scenario->title = g_strdup (title);
   scenario->now_s = dusk_sim_reader_time (reader, root, "now", DUSK_TIME_UNKNOWN);
   if (scenario->now_s == DUSK_TIME_UNKNOWN || scenario->now_s < DUSK_SIM_EARLIEST)
-    dusk_sim_reader_refuse (reader, "now", _("a time from 2004 on, such as 2014-12-22T16:15:00Z,"));
+    dusk_sim_reader_refuse (reader, "now", _("a time from 2004 on, such as 2014-12-22T16:15:00Z"));
   scenario->speed = dusk_sim_reader_number (reader, root, "speed", 0, 100000, 1);
   if (earliest)
     {
@@ -155,8 +155,9 @@ read_all (DuskSimScenario *scenario, GArray *sheets)
   trouble = dusk_sim_world_seal (scenario->world);
   if (trouble)
     {
-      g_autofree char *wanted = g_strdup_printf (_("something other (%s)"), trouble);
-      dusk_sim_reader_refuse (top->reader, "countries", wanted);
+      /* Translators: a path and a sentence such as “AS3333 is there twice” */
+      g_set_error (&top->reader->error, DUSK_ERROR, DUSK_ERROR_MALFORMED, _("The scenario %s is wrong at “countries”: %s"), top->reader->file,
+                   trouble);
       return top->reader;
     }
   wrong = read_sheets (scenario, sheets, dusk_sim_scenario_read_events);

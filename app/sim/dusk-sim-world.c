@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "dusk-sim-world.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 
 struct _DuskSimWorld {
@@ -62,7 +63,7 @@ add_named_prefixes (DuskSimWorld *world, DuskSimNetwork *network)
         *named = (NamedPrefix) { network, i };
         dusk_prefix_to_text (&network->prefixes[family][i], text);
         if (!g_hash_table_insert (world->by_prefix, g_strdup (text), named))
-          return g_strdup_printf ("%s is announced twice", text);
+          return g_strdup_printf (_("%s is announced twice"), text);
       }
   return NULL;
 }
@@ -77,7 +78,7 @@ add_networks (DuskSimWorld *world, DuskSimCountry *country)
       if (trouble)
         return trouble;
       if (!g_hash_table_insert (world->by_asn, GUINT_TO_POINTER (network->asn), network))
-        return g_strdup_printf ("AS%u is there twice", network->asn);
+        return g_strdup_printf (_("AS%u is there twice"), network->asn);
     }
   return NULL;
 }
@@ -105,7 +106,7 @@ dusk_sim_world_seal (DuskSimWorld *world)
           country->base[family] = (guint) next[family];
           next[family] += country->count[family];
           if (next[family] > limits[family])
-            return g_strdup_printf ("more IPv%d prefixes than %u in all", family ? 6 : 4, limits[family]);
+            return g_strdup_printf (_("There are more IPv%d prefixes than %u"), family ? 6 : 4, limits[family]);
         }
     }
   return NULL;
