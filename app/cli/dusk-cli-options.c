@@ -60,8 +60,7 @@ context_for (DuskCliCommand command, Raw *raw)
     _("Draws visible prefixes over time: .png, .svg or .pdf for the picture, .csv or .json for its figures."),
     _("Draws the world with the level of each country: .png, .svg or .pdf for the picture, .geojson for the countries and their levels."),
   };
-  g_autofree char *usage = parameters[command] ? g_strdup_printf ("%s %s", names[command], parameters[command]) : g_strdup (names[command]);
-  GOptionContext *context = g_option_context_new (usage);
+  GOptionContext *context = g_option_context_new (parameters[command]);
 
   g_option_context_set_help_enabled (context, FALSE);
   g_option_context_set_summary (context, summaries[command]);
@@ -185,7 +184,9 @@ dusk_cli_options_parse (DuskCliCommand command, int argc, char **argv, GError **
   g_autoptr (GOptionContext) context = context_for (command, &raw);
   g_auto (GStrv) args = g_new0 (char *, (gsize) argc + 1);
 
-  for (int i = 0; i < argc; i++)
+  /* The help's first line begins with it. */
+  args[0] = g_strdup_printf ("dusk %s", argv[0]);
+  for (int i = 1; i < argc; i++)
     args[i] = g_strdup (argv[i]);
   options->entities = g_array_new (FALSE, FALSE, sizeof (DuskEntity));
   if (!g_option_context_parse_strv (context, &args, error))

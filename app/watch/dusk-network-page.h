@@ -40,4 +40,12 @@ void dusk_network_page_load_async (DuskContext *context, guint32 asn, gint64 fro
 /** Returns: (transfer full): the page, or %NULL with an error. */
 DuskNetworkPage *dusk_network_page_load_finish (GAsyncResult *result, GError **error);
 
+/**
+ * dusk_network_page_headline:
+ *
+ * Returns: (transfer full): dusk_report_headline() of the network, and what has become of its country since the network's own newest count:
+ * that count may be eight hours old
+ */
+char *dusk_network_page_headline (const DuskNetworkPage *page);
+
 G_END_DECLS

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "dusk-report.h"
+#include "dusk-network-page.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -136,6 +136,13 @@ normal_now (const DuskReport *report)
 
   if (is_prefix (report))
     return g_strdup_printf (_("%1$s is visible to %2$s full-feed peers, as normally."), short_name (report), latest);
+  if (report->findings->step_s > DUSK_HOUR_S)
+    {
+      /* A count of hours ago says nothing of the present, and must not sound as if it did. */
+      g_autofree char *moment = moment_text (report, report->findings->latest_s);
+      return g_strdup_printf (_("When RIPEstat last counted, on %4$s, %1$s’s routes looked normal: %2$s of normally %3$s prefixes were visible."),
+                              short_name (report), latest, normal, moment);
+    }
   return g_strdup_printf (_("%1$s’s routes look normal: %2$s prefixes are visible, of normally %3$s."), short_name (report), latest, normal);
 }
 
@@ -212,12 +219,10 @@ present (const DuskReport *report)
   return report->findings->level == DUSK_LEVEL_NORMAL ? normal_now (report) : degraded (report);
 }
 
-char *
-dusk_report_headline (const DuskReport *report)
+static char *
+whole_story (const DuskReport *report)
 {
   g_autofree char *now = NULL, *before = NULL;
-
-  g_return_val_if_fail (report != NULL, NULL);
 
   if (report->findings->latest_s == DUSK_TIME_UNKNOWN)
     return no_data_now (report);
@@ -229,4 +234,35 @@ dusk_report_headline (const DuskReport *report)
   before = history (report);
   /* Translators: two sentences, one after the other */
   return g_strdup_printf (C_ ("sentences", "%1$s %2$s"), now, before);
+}
+
+char *
+dusk_report_headline (const DuskReport *report)
+{
+  g_autofree char *story = NULL, *step = NULL, *precision = NULL;
+
+  g_return_val_if_fail (report != NULL, NULL);
+
+  story = whole_story (report);
+  if (report->findings->step_s <= DUSK_HOUR_S || report->findings->outages->len == 0)
+    return g_steal_pointer (&story);
+  step = dusk_duration_to_text (report->findings->step_s);
+  precision = g_strdup_printf (_("RIPEstat counts it every %s only: the true times may lie up to that much earlier."), step);
+  return g_strdup_printf (C_ ("sentences", "%1$s %2$s"), story, precision);
+}
+
+char *
+dusk_network_page_headline (const DuskNetworkPage *page)
+{
+  const DuskReport *report = page->report;
+  const DuskOutage *country = page->country_findings ? dusk_findings_current (page->country_findings) : NULL;
+  g_autofree char *own = dusk_report_headline (report), *moment = NULL, *context = NULL;
+
+  if (!report->is_live || country == NULL || report->territory == NULL || country->start_s <= report->findings->latest_s)
+    return g_steal_pointer (&own);
+  moment = moment_text (report, country->start_s);
+  /* Translators: a country, a level such as “dark”, a moment: what is known of the country after the network's own newest count */
+  context = g_strdup_printf (_("%1$s as a whole has been %2$s since %3$s, after that count."), dusk_territory_name (report->territory),
+                             dusk_level_to_text (country->level), moment);
+  return g_strdup_printf (C_ ("sentences", "%1$s %2$s"), own, context);
 }
