@@ -131,7 +131,7 @@ static void
 show_page (DuskNetworkWindow *self)
 {
   DuskReport *report = self->page->report;
-  g_autofree char *headline = dusk_report_headline (report);
+  g_autofree char *headline = dusk_network_page_headline (self->page);
 
   show_title (self);
   gtk_label_set_text (self->headline, headline);
