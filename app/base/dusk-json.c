@@ -245,8 +245,11 @@ gboolean
 dusk_json_node_asn (JsonNode *node, guint32 *asn, GError **error)
 {
   if (JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_STRING)
-    return dusk_asn_parse (json_node_get_string (node), asn, error);
-  if (JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_INT64)
+    {
+      if (dusk_asn_parse (json_node_get_string (node), asn, NULL))
+        return TRUE;
+    }
+  else if (JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_INT64)
     {
       gint64 number = json_node_get_int (node);
       if (number >= 0 && number <= G_MAXUINT32)
