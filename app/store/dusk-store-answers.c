@@ -1,110 +1,157 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include <gio/gio.h>
-
 #include "dusk-store-private.h"
 
-/* Answers grow to some megabytes of JSON, which deflates to a twentieth. */
-static GBytes *
-convert (GBytes *bytes, GConverter *converter)
-{
-  g_autoptr (GInputStream) plain = g_memory_input_stream_new_from_bytes (bytes);
-  g_autoptr (GInputStream) converted = g_converter_input_stream_new (plain, converter);
-  g_autoptr (GOutputStream) out = g_memory_output_stream_new_resizable ();
+/* Columns in the order of the table. */
+enum {
+  URL,
+  ETAG,
+  LAST_MODIFIED,
+  FETCHED,
+  USED,
+  LENGTH,
+  BODY,
+};
 
-  if (g_output_stream_splice (out, converted, G_OUTPUT_STREAM_SPLICE_CLOSE_TARGET, NULL, NULL) < 0)
-    return NULL;
-  return g_memory_output_stream_steal_as_bytes (G_MEMORY_OUTPUT_STREAM (out));
+typedef struct {
+  const char *url;
+  DuskAnswer *answer; /* to keep; or found: (nullable) (owned) */
+  GBytes     *packed; /* (owned): the body of the answer to keep */
+} Kept;
+
+static DuskAnswer *
+read_row (sqlite3_stmt *row)
+{
+  const char *url = (const char *) sqlite3_column_text (row, URL);
+  gint64 length = sqlite3_column_int64 (row, LENGTH);
+  g_autoptr (GBytes) body = url && length >= 0 ? dusk_store_unpack (url, row, BODY, (gsize) length) : NULL;
+
+  return body ? dusk_answer_new (body, (const char *) sqlite3_column_text (row, ETAG), (const char *) sqlite3_column_text (row, LAST_MODIFIED),
+                                 sqlite3_column_int64 (row, FETCHED))
+              : NULL;
 }
 
-static GBytes *
-deflate (GBytes *bytes)
+gboolean
+dusk_store_answers_row_is_sound (sqlite3_stmt *row)
 {
-  g_autoptr (GZlibCompressor) compressor = g_zlib_compressor_new (G_ZLIB_COMPRESSOR_FORMAT_ZLIB, 3);
+  g_autoptr (DuskAnswer) answer = read_row (row);
 
-  return convert (bytes, G_CONVERTER (compressor));
+  return answer != NULL;
 }
 
-static GBytes *
-inflate (GBytes *bytes)
+/* Finding an answer writes nothing; that it was used is written with the next one kept. */
+static int
+write_uses (DuskStore *self)
 {
-  g_autoptr (GZlibDecompressor) decompressor = g_zlib_decompressor_new (G_ZLIB_COMPRESSOR_FORMAT_ZLIB);
+  GHashTableIter iter;
+  gpointer url;
+  int code = SQLITE_OK;
 
-  return convert (bytes, G_CONVERTER (decompressor));
+  g_hash_table_iter_init (&iter, self->used_urls);
+  while (code == SQLITE_OK && g_hash_table_iter_next (&iter, &url, NULL))
+    code = dusk_store_run (self, "UPDATE answers SET used = (SELECT max (used) + 1 FROM answers) WHERE url = ?", "s", url);
+  return code;
 }
 
-static void
-mark_used (DuskStore *self, const char *url)
+static int
+keep_answer (DuskStore *self, gpointer data)
 {
-  sqlite3_stmt *statement = _dusk_store_prepare (self, "UPDATE answers SET used = ? WHERE url = ?");
+  Kept *kept = data;
+  DuskAnswer *answer = kept->answer;
+  int code = write_uses (self);
 
-  sqlite3_bind_int64 (statement, 1, g_get_real_time ());
-  sqlite3_bind_text (statement, 2, url, -1, SQLITE_TRANSIENT);
-  _dusk_store_run (self, statement);
+  if (code == SQLITE_OK)
+    code = dusk_store_run (self,
+                           "INSERT OR REPLACE INTO answers (url, etag, last_modified, fetched_s, used, length, body)"
+                           " VALUES (?, ?, ?, ?, (SELECT coalesce (max (used), 0) + 1 FROM answers), ?, ?)",
+                           "sssiib", kept->url, answer->etag, answer->last_modified, answer->fetched_s, (gint64) g_bytes_get_size (answer->body),
+                           kept->packed);
+  if (code == SQLITE_OK)
+    g_hash_table_remove_all (self->used_urls);
+  return code;
+}
+
+static int
+find_answer (DuskStore *self, gpointer data)
+{
+  Kept *kept = data;
+  sqlite3_stmt *statement = NULL;
+  int code = dusk_store_bind (self, &statement, "SELECT * FROM answers WHERE url = ?", "s", kept->url);
+
+  g_clear_pointer (&kept->answer, dusk_answer_unref);
+  if (code == SQLITE_OK)
+    code = sqlite3_step (statement);
+  if (code == SQLITE_ROW)
+    {
+      kept->answer = read_row (statement);
+      code = kept->answer ? SQLITE_ROW : SQLITE_CORRUPT;
+    }
+  if (kept->answer)
+    g_hash_table_add (self->used_urls, g_strdup (kept->url));
+  return dusk_store_end (statement, code);
 }
 
 static DuskAnswer *
 find (DuskAnswerCache *cache, const char *url)
 {
-  DuskStore *self = DUSK_STORE (cache);
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
-  sqlite3_stmt *statement = _dusk_store_prepare (self, "SELECT body, etag, last_modified, fetched FROM answers WHERE url = ?");
-  DuskAnswer *answer = NULL;
-  int code;
+  Kept kept = { url, NULL, NULL };
 
-  sqlite3_bind_text (statement, 1, url, -1, SQLITE_TRANSIENT);
-  code = sqlite3_step (statement);
-  if (code == SQLITE_ROW)
-    {
-      g_autoptr (GBytes) deflated = g_bytes_new (sqlite3_column_blob (statement, 0), (gsize) sqlite3_column_bytes (statement, 0));
-      g_autoptr (GBytes) body = inflate (deflated);
-      if (body)
-        answer = dusk_answer_new (body, (const char *) sqlite3_column_text (statement, 1), (const char *) sqlite3_column_text (statement, 2),
-                                  sqlite3_column_int64 (statement, 3));
-    }
-  sqlite3_reset (statement);
-  if (code != SQLITE_ROW && code != SQLITE_DONE)
-    _dusk_store_fail (self, NULL);
-  else if (answer)
-    mark_used (self, url);
-  return answer;
+  dusk_store_transact (DUSK_STORE (cache), DUSK_STORE_READ, find_answer, &kept, NULL);
+  return kept.answer;
 }
 
 static void
 keep (DuskAnswerCache *cache, const char *url, DuskAnswer *answer)
 {
-  DuskStore *self = DUSK_STORE (cache);
-  g_autoptr (GBytes) deflated = deflate (answer->body);
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
-  sqlite3_stmt *statement = _dusk_store_prepare (self, "INSERT OR REPLACE INTO answers VALUES (?, ?, ?, ?, ?, ?, ?)");
-  gsize size;
-  const void *data = g_bytes_get_data (deflated, &size);
+  gsize length;
+  gconstpointer data = g_bytes_get_data (answer->body, &length);
+  g_autoptr (GBytes) packed = NULL;
+  Kept kept = { url, answer, NULL };
 
-  sqlite3_bind_text (statement, 1, url, -1, SQLITE_TRANSIENT);
-  sqlite3_bind_blob64 (statement, 2, data, size, SQLITE_TRANSIENT);
-  sqlite3_bind_text (statement, 3, answer->etag, -1, SQLITE_TRANSIENT);
-  sqlite3_bind_text (statement, 4, answer->last_modified, -1, SQLITE_TRANSIENT);
-  sqlite3_bind_int64 (statement, 5, answer->fetched_s);
-  sqlite3_bind_int64 (statement, 6, g_get_real_time ());
-  sqlite3_bind_int64 (statement, 7, (gint64) size);
-  if (_dusk_store_run (self, statement) != SQLITE_DONE)
-    _dusk_store_fail (self, NULL);
+  if (length > DUSK_STORE_MAX_BODY)
+    return;
+  packed = kept.packed = dusk_store_pack (url, data, length);
+  dusk_store_transact (DUSK_STORE (cache), DUSK_STORE_WRITE, keep_answer, &kept, NULL);
 }
 
 void
-_dusk_store_answer_cache_init (DuskAnswerCacheInterface *interface)
+dusk_store_answers_init_interface (DuskAnswerCacheInterface *interface)
 {
   interface->find = find;
   interface->keep = keep;
 }
 
+static int
+trim (DuskStore *self, gpointer data)
+{
+  gint64 max_bytes = *(gint64 *) data;
+  int code = write_uses (self);
+
+  if (code == SQLITE_OK)
+    code = dusk_store_run (self,
+                           "DELETE FROM answers WHERE rowid IN (SELECT rowid FROM (SELECT rowid, sum (length (body)) OVER"
+                           " (ORDER BY used DESC, rowid ROWS UNBOUNDED PRECEDING) AS total FROM answers) WHERE total > ?)",
+                           "i", max_bytes);
+  if (code == SQLITE_OK)
+    g_hash_table_remove_all (self->used_urls);
+  return code;
+}
+
+static int
+give_back_space (DuskStore *self, gpointer data G_GNUC_UNUSED)
+{
+  sqlite3_stmt *statement = NULL;
+  int code = dusk_store_bind (self, &statement, "PRAGMA incremental_vacuum", "");
+
+  while (code == SQLITE_OK && (code = sqlite3_step (statement)) == SQLITE_ROW)
+    code = SQLITE_OK;
+  return dusk_store_end (statement, code);
+}
+
 gboolean
 dusk_store_trim_answers (DuskStore *self, gint64 max_bytes, GError **error)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
-  sqlite3_stmt *statement = _dusk_store_prepare (self,
-                                                 "DELETE FROM answers WHERE url IN (SELECT url FROM (SELECT url, sum(size) OVER"
-                                                 " (ORDER BY used DESC, url ROWS UNBOUNDED PRECEDING) AS total FROM answers) WHERE total > ?)");
+  g_return_val_if_fail (DUSK_IS_STORE (self), FALSE);
 
-  sqlite3_bind_int64 (statement, 1, max_bytes);
-  return _dusk_store_run (self, statement) == SQLITE_DONE || _dusk_store_fail (self, error);
+  return dusk_store_transact (self, DUSK_STORE_WRITE, trim, &max_bytes, error)
+         && dusk_store_transact (self, DUSK_STORE_WRITE, give_back_space, NULL, error);
 }

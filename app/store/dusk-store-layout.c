@@ -1,68 +1,97 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "dusk-store-private.h"
 
-/* Each step leads from one version to the next; a step that has shipped is never changed. */
+/* "Dusk": a database that is not ours is never written. */
+#define APPLICATION_ID 0x4475736b
+
+/* Each step leads from one version to the next; a step that has been released is never changed. */
 static const char *const steps[] = {
-  "CREATE TABLE answers (url TEXT PRIMARY KEY, body BLOB NOT NULL, etag TEXT, last_modified TEXT, fetched INTEGER NOT NULL,"
-  " used INTEGER NOT NULL, size INTEGER NOT NULL) WITHOUT ROWID;"
-  "CREATE INDEX answers_by_use ON answers (used);"
-  /* Samples in run-length coded blocks; what was asked for stands in spans, since an unknown sample may have been asked for too. */
-  "CREATE TABLE blocks (entity TEXT NOT NULL, measure TEXT NOT NULL, step INTEGER NOT NULL, block INTEGER NOT NULL, runs BLOB NOT NULL,"
-  " PRIMARY KEY (entity, measure, step, block)) WITHOUT ROWID;"
-  "CREATE TABLE spans (entity TEXT NOT NULL, measure TEXT NOT NULL, step INTEGER NOT NULL, start INTEGER NOT NULL, end INTEGER NOT NULL,"
-  " fetched INTEGER NOT NULL, PRIMARY KEY (entity, measure, step, start)) WITHOUT ROWID;"
-  "CREATE TABLE outages (entity TEXT NOT NULL, source TEXT NOT NULL, start INTEGER NOT NULL, end INTEGER, precision INTEGER NOT NULL,"
-  " lowest REAL, baseline REAL, level TEXT NOT NULL, pattern TEXT NOT NULL, score REAL, missing INTEGER NOT NULL, blip INTEGER NOT NULL,"
-  " PRIMARY KEY (entity, source, start, blip)) WITHOUT ROWID;"
-  "CREATE TABLE texts (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;",
+  /* Samples of one entity, measure and step in chunks of a fixed count; chunk n begins at sample n · count since 1970. */
+  "CREATE TABLE chunks (entity TEXT NOT NULL, measure TEXT NOT NULL, step_s INTEGER NOT NULL, number INTEGER NOT NULL,"
+  " fetched_s INTEGER NOT NULL, samples BLOB NOT NULL, PRIMARY KEY (entity, measure, step_s, number)) WITHOUT ROWID, STRICT;"
+  /* used: counts up with each use, so that no clock can confuse the order. */
+  "CREATE TABLE answers (url TEXT NOT NULL PRIMARY KEY, etag TEXT, last_modified TEXT, fetched_s INTEGER NOT NULL, used INTEGER NOT NULL,"
+  " length INTEGER NOT NULL, body BLOB NOT NULL) STRICT;"
+  "CREATE INDEX answers_by_use ON answers (used, length (body));"
+  "CREATE TABLE outages (entity TEXT NOT NULL, source TEXT NOT NULL, start_s INTEGER NOT NULL, end_s INTEGER, precision_s INTEGER NOT NULL,"
+  " lowest REAL, baseline REAL, level TEXT NOT NULL, pattern TEXT NOT NULL, score REAL, missing INTEGER NOT NULL, is_blip INTEGER NOT NULL,"
+  " PRIMARY KEY (entity, source, start_s)) WITHOUT ROWID, STRICT;"
+  "CREATE TABLE texts (name TEXT NOT NULL PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID, STRICT;",
 };
 
-int
-_dusk_store_layout_version (void)
-{
-  return (int) G_N_ELEMENTS (steps);
-}
-
 static int
-read_version (sqlite3 *database, int *version)
+read_number (sqlite3 *database, const char *sql, gint64 *number)
 {
   sqlite3_stmt *statement;
-  int code = sqlite3_prepare_v2 (database, "PRAGMA user_version", -1, &statement, NULL);
+  int code = sqlite3_prepare_v2 (database, sql, -1, &statement, NULL);
 
   if (code != SQLITE_OK)
     return code;
   code = sqlite3_step (statement);
-  *version = sqlite3_column_int (statement, 0);
+  *number = sqlite3_column_int64 (statement, 0);
   sqlite3_finalize (statement);
   return code == SQLITE_ROW ? SQLITE_OK : code;
 }
 
+/* An empty database has version 0, and so has another program's. */
 static int
-run_step (sqlite3 *database, int index)
+check_owner (sqlite3 *database, gint64 version)
 {
-  g_autofree char *mark = g_strdup_printf ("PRAGMA user_version = %d", index + 1);
-  int code = sqlite3_exec (database, steps[index], NULL, NULL, NULL);
+  gint64 id = 0, tables = 0;
+  int code = read_number (database, "PRAGMA application_id", &id);
 
+  if (code == SQLITE_OK)
+    code = read_number (database, "SELECT count(*) FROM sqlite_schema", &tables);
+  if (code != SQLITE_OK)
+    return code;
+  return id == APPLICATION_ID || (id == 0 && version == 0 && tables == 0) ? SQLITE_OK : SQLITE_NOTADB;
+}
+
+static int
+run_steps (sqlite3 *database, gint64 version)
+{
+  g_autofree char *mark = g_strdup_printf ("PRAGMA application_id = %d; PRAGMA user_version = %d", APPLICATION_ID, (int) G_N_ELEMENTS (steps));
+  int code = SQLITE_OK;
+
+  for (gint64 i = version; code == SQLITE_OK && i < (gint64) G_N_ELEMENTS (steps); i++)
+    code = sqlite3_exec (database, steps[i], NULL, NULL, NULL);
   return code == SQLITE_OK ? sqlite3_exec (database, mark, NULL, NULL, NULL) : code;
 }
 
-int
-_dusk_store_layout_migrate (sqlite3 *database)
+static int
+read_version (sqlite3 *database, gint64 *version)
 {
-  int version = 0, code = read_version (database, &version);
+  int code = read_number (database, "PRAGMA user_version", version);
 
-  if (code != SQLITE_OK || version == _dusk_store_layout_version ())
+  if (code == SQLITE_OK)
+    code = check_owner (database, *version);
+  if (code == SQLITE_OK && *version < 0)
+    code = SQLITE_NOTADB;
+  if (code == SQLITE_OK && *version > (gint64) G_N_ELEMENTS (steps))
+    code = DUSK_STORE_NEWER;
+  return code;
+}
+
+int
+dusk_store_layout_migrate (sqlite3 *database)
+{
+  gint64 version = 0;
+  int code = read_version (database, &version);
+
+  if (code != SQLITE_OK || version == (gint64) G_N_ELEMENTS (steps))
     return code;
-  if (version > _dusk_store_layout_version ())
-    return SQLITE_SCHEMA;
+  /* Space that trimmed answers leave can then be given back. It must be set before the first table. */
+  if (version == 0)
+    sqlite3_exec (database, "PRAGMA auto_vacuum = INCREMENTAL", NULL, NULL, NULL);
+  code = sqlite3_exec (database, "PRAGMA journal_mode = WAL; BEGIN IMMEDIATE", NULL, NULL, NULL);
   /* Two programs may start at once: whoever comes second finds the work done. */
-  code = sqlite3_exec (database, "BEGIN IMMEDIATE", NULL, NULL, NULL);
   if (code == SQLITE_OK)
     code = read_version (database, &version);
-  for (int i = version; code == SQLITE_OK && i < _dusk_store_layout_version (); i++)
-    code = run_step (database, i);
   if (code == SQLITE_OK)
-    return sqlite3_exec (database, "COMMIT", NULL, NULL, NULL);
-  sqlite3_exec (database, "ROLLBACK", NULL, NULL, NULL);
+    code = run_steps (database, version);
+  if (code == SQLITE_OK)
+    code = sqlite3_exec (database, "COMMIT", NULL, NULL, NULL);
+  if (code != SQLITE_OK)
+    sqlite3_exec (database, "ROLLBACK", NULL, NULL, NULL);
   return code;
 }

@@ -1,117 +1,153 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include <math.h>
-#include <string.h>
-
 #include "dusk-store-private.h"
 
-static void
-bind_number (sqlite3_stmt *statement, int column, double value)
-{
-  if (isnan (value))
-    sqlite3_bind_null (statement, column);
-  else
-    sqlite3_bind_double (statement, column, value);
-}
+#include <string.h>
+
+/* Columns in the order of the table. */
+enum {
+  ENTITY,
+  SOURCE,
+  START,
+  END,
+  PRECISION,
+  LOWEST,
+  BASELINE,
+  LEVEL,
+  PATTERN,
+  SCORE,
+  MISSING,
+  IS_BLIP,
+};
+
+typedef struct {
+  const DuskEntity *entity;
+  const char       *source;
+  gint64            from_s;
+  gint64            to_s;
+  const GArray     *outages; /* to keep */
+  GArray           *found;   /* (owned) */
+} Outages;
 
 static double
-column_number (sqlite3_stmt *statement, int column)
+column_number (sqlite3_stmt *row, int column)
 {
-  return sqlite3_column_type (statement, column) == SQLITE_NULL ? NAN : sqlite3_column_double (statement, column);
+  return sqlite3_column_type (row, column) == SQLITE_NULL ? NAN : sqlite3_column_double (row, column);
 }
 
 static gboolean
-keep_outage (DuskStore *self, const DuskEntity *entity, const char *source, const DuskOutage *outage)
+read_level (const char *word, DuskLevel *level)
 {
-  sqlite3_stmt *statement = _dusk_store_prepare (self, "INSERT OR REPLACE INTO outages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
-
-  sqlite3_bind_text (statement, 1, entity->id, -1, SQLITE_TRANSIENT);
-  sqlite3_bind_text (statement, 2, source, -1, SQLITE_TRANSIENT);
-  sqlite3_bind_int64 (statement, 3, outage->start_s);
-  if (outage->end_s != DUSK_TIME_UNKNOWN)
-    sqlite3_bind_int64 (statement, 4, outage->end_s);
-  sqlite3_bind_int (statement, 5, outage->precision_s);
-  bind_number (statement, 6, outage->lowest);
-  bind_number (statement, 7, outage->baseline);
-  sqlite3_bind_text (statement, 8, dusk_level_to_word (outage->level), -1, SQLITE_STATIC);
-  sqlite3_bind_text (statement, 9, dusk_pattern_to_word (outage->pattern), -1, SQLITE_STATIC);
-  bind_number (statement, 10, outage->score);
-  sqlite3_bind_int64 (statement, 11, (gint64) outage->missing);
-  sqlite3_bind_int (statement, 12, outage->is_blip);
-  return _dusk_store_run (self, statement) == SQLITE_DONE;
+  for (int i = 0; word && i < DUSK_N_LEVELS; i++)
+    if (strcmp (word, dusk_level_to_word ((DuskLevel) i)) == 0)
+      {
+        *level = (DuskLevel) i;
+        return TRUE;
+      }
+  return FALSE;
 }
 
 static gboolean
-forget_outages (DuskStore *self, const DuskEntity *entity, const char *source, gint64 from_s, gint64 to_s)
+read_pattern (const char *word, DuskPattern *pattern)
 {
-  sqlite3_stmt *statement = _dusk_store_prepare (self, "DELETE FROM outages WHERE entity = ? AND source = ? AND start >= ? AND start < ?");
+  for (int i = 0; word && i <= DUSK_PATTERN_SCHEDULED; i++)
+    if (strcmp (word, dusk_pattern_to_word ((DuskPattern) i)) == 0)
+      {
+        *pattern = (DuskPattern) i;
+        return TRUE;
+      }
+  return FALSE;
+}
 
-  sqlite3_bind_text (statement, 1, entity->id, -1, SQLITE_TRANSIENT);
-  sqlite3_bind_text (statement, 2, source, -1, SQLITE_TRANSIENT);
-  sqlite3_bind_int64 (statement, 3, from_s);
-  sqlite3_bind_int64 (statement, 4, to_s);
-  return _dusk_store_run (self, statement) == SQLITE_DONE;
+static gboolean
+read_row (sqlite3_stmt *row, DuskOutage *outage)
+{
+  outage->start_s = sqlite3_column_int64 (row, START);
+  outage->end_s = sqlite3_column_type (row, END) == SQLITE_NULL ? DUSK_TIME_UNKNOWN : sqlite3_column_int64 (row, END);
+  outage->precision_s = sqlite3_column_int (row, PRECISION);
+  outage->lowest = column_number (row, LOWEST);
+  outage->baseline = column_number (row, BASELINE);
+  outage->score = column_number (row, SCORE);
+  outage->missing = (gsize) sqlite3_column_int64 (row, MISSING);
+  outage->is_blip = sqlite3_column_int (row, IS_BLIP) != 0;
+  return (outage->end_s == DUSK_TIME_UNKNOWN || outage->end_s >= outage->start_s)
+         && read_level ((const char *) sqlite3_column_text (row, LEVEL), &outage->level)
+         && read_pattern ((const char *) sqlite3_column_text (row, PATTERN), &outage->pattern);
+}
+
+gboolean
+dusk_store_outages_row_is_sound (sqlite3_stmt *row)
+{
+  DuskOutage outage;
+
+  return read_row (row, &outage);
+}
+
+static int
+keep_outage (DuskStore *self, const Outages *what, const DuskOutage *outage)
+{
+  gboolean goes_on = outage->end_s == DUSK_TIME_UNKNOWN;
+
+  return dusk_store_run (self,
+                         "INSERT OR REPLACE INTO outages (entity, source, start_s, end_s, precision_s, lowest, baseline, level, pattern, score,"
+                         " missing, is_blip) VALUES (?, ?, ?, iif (?, NULL, ?), ?, ?, ?, ?, ?, ?, ?, ?)",
+                         "ssiiiiddssdii", what->entity->id, what->source, outage->start_s, (gint64) goes_on, outage->end_s,
+                         (gint64) outage->precision_s, outage->lowest, outage->baseline, dusk_level_to_word (outage->level),
+                         dusk_pattern_to_word (outage->pattern), outage->score, (gint64) outage->missing, (gint64) outage->is_blip);
+}
+
+static int
+keep_outages (DuskStore *self, gpointer data)
+{
+  Outages *what = data;
+  int code = dusk_store_run (self, "DELETE FROM outages WHERE entity = ? AND source = ? AND start_s >= ? AND start_s < ?", "ssii", what->entity->id,
+                             what->source, what->from_s, what->to_s);
+
+  for (guint i = 0; code == SQLITE_OK && i < what->outages->len; i++)
+    code = keep_outage (self, what, &g_array_index (what->outages, DuskOutage, i));
+  return code;
+}
+
+static int
+find_outages (DuskStore *self, gpointer data)
+{
+  Outages *what = data;
+  sqlite3_stmt *statement = NULL;
+  int code = dusk_store_bind (self, &statement,
+                              "SELECT * FROM outages WHERE entity = ? AND start_s < ? AND (end_s IS NULL OR end_s > ?) ORDER BY start_s", "sii",
+                              what->entity->id, what->to_s, what->from_s);
+
+  g_array_set_size (what->found, 0);
+  while (code == SQLITE_OK && (code = sqlite3_step (statement)) == SQLITE_ROW)
+    {
+      DuskOutage outage;
+
+      code = read_row (statement, &outage) ? SQLITE_OK : SQLITE_CORRUPT;
+      if (code == SQLITE_OK)
+        g_array_append_val (what->found, outage);
+    }
+  return dusk_store_end (statement, code);
 }
 
 gboolean
 dusk_store_keep_outages (DuskStore *self, const DuskEntity *entity, const char *source, gint64 from_s, gint64 to_s, const GArray *outages,
                          GError **error)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
-  gboolean ok = _dusk_store_execute (self, "BEGIN IMMEDIATE") && forget_outages (self, entity, source, from_s, to_s);
+  Outages what = { entity, source, from_s, to_s, outages, NULL };
 
-  for (guint i = 0; ok && i < outages->len; i++)
-    ok = keep_outage (self, entity, source, &g_array_index (outages, DuskOutage, i));
-  if (ok && _dusk_store_execute (self, "COMMIT"))
-    return TRUE;
-  return _dusk_store_fail (self, error);
-}
+  g_return_val_if_fail (DUSK_IS_STORE (self), FALSE);
+  g_return_val_if_fail (entity != NULL && source != NULL && outages != NULL, FALSE);
 
-static DuskLevel
-level_from_word (const char *word)
-{
-  for (DuskLevel level = DUSK_LEVEL_NO_DATA; level <= DUSK_LEVEL_DARK; level++)
-    if (word && strcmp (word, dusk_level_to_word (level)) == 0)
-      return level;
-  return DUSK_LEVEL_NO_DATA;
-}
-
-static DuskPattern
-pattern_from_word (const char *word)
-{
-  for (DuskPattern pattern = DUSK_PATTERN_NONE; pattern <= DUSK_PATTERN_SCHEDULED; pattern++)
-    if (word && strcmp (word, dusk_pattern_to_word (pattern)) == 0)
-      return pattern;
-  return DUSK_PATTERN_NONE;
+  return dusk_store_transact (self, DUSK_STORE_WRITE, keep_outages, &what, error);
 }
 
 GArray *
 dusk_store_find_outages (DuskStore *self, const DuskEntity *entity, gint64 from_s, gint64 to_s)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
-  sqlite3_stmt *statement = _dusk_store_prepare (self,
-                                                 "SELECT start, end, precision, lowest, baseline, level, pattern, score, missing, blip FROM outages"
-                                                 " WHERE entity = ? AND start < ? AND (end IS NULL OR end > ?) ORDER BY start");
-  GArray *outages = g_array_new (FALSE, FALSE, sizeof (DuskOutage));
+  Outages what = { entity, NULL, from_s, to_s, NULL, g_array_new (FALSE, FALSE, sizeof (DuskOutage)) };
 
-  sqlite3_bind_text (statement, 1, entity->id, -1, SQLITE_TRANSIENT);
-  sqlite3_bind_int64 (statement, 2, to_s);
-  sqlite3_bind_int64 (statement, 3, from_s);
-  while (sqlite3_step (statement) == SQLITE_ROW)
-    {
-      DuskOutage outage = {
-        .start_s = sqlite3_column_int64 (statement, 0),
-        .end_s = sqlite3_column_type (statement, 1) == SQLITE_NULL ? DUSK_TIME_UNKNOWN : sqlite3_column_int64 (statement, 1),
-        .precision_s = sqlite3_column_int (statement, 2),
-        .lowest = column_number (statement, 3),
-        .baseline = column_number (statement, 4),
-        .level = level_from_word ((const char *) sqlite3_column_text (statement, 5)),
-        .pattern = pattern_from_word ((const char *) sqlite3_column_text (statement, 6)),
-        .score = column_number (statement, 7),
-        .missing = (gsize) sqlite3_column_int64 (statement, 8),
-        .is_blip = sqlite3_column_int (statement, 9) != 0,
-      };
-      g_array_append_val (outages, outage);
-    }
-  sqlite3_reset (statement);
-  return outages;
+  g_return_val_if_fail (DUSK_IS_STORE (self), what.found);
+  g_return_val_if_fail (entity != NULL, what.found);
+
+  dusk_store_transact (self, DUSK_STORE_READ, find_outages, &what, NULL);
+  return what.found;
 }
