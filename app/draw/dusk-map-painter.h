@@ -1,57 +1,45 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "dusk-map-frame.h"
 #include "dusk-palette.h"
-#include "dusk-territory.h"
 
 G_BEGIN_DECLS
 
 /**
- * DuskMapFrame: which part of the endless row of worlds is drawn, and how large. The widget and the exports share all painters below.
+ * DuskMapStyle: how the map is painted.
  *
- * @origin_x, @origin_y: the top left corner, in world squares; @origin_x may lie outside 0…1, the world repeats to both sides
- * @world_px: width of one world
- * @width_px, @height_px: of the area, from the context's origin
+ * @is_high_contrast: thicker borders, in the colour of text
  */
 typedef struct {
-  double origin_x;
-  double origin_y;
-  double world_px;
-  double width_px;
-  double height_px;
-} DuskMapFrame;
+  const DuskPalette *palette;
+  gboolean           is_high_contrast;
+} DuskMapStyle;
 
-/** Territories smaller than this on screen are drawn as dots, and are clicked as such. */
-#define DUSK_MAP_DOT_PX   6.0
-/** How near a click on a dot must be. */
-#define DUSK_MAP_REACH_PX 12.0
+/** Fills all land in the colour of normal, in one piece. */
+void dusk_map_paint_land (cairo_t *cr, const DuskMapFrame *frame, const DuskMapStyle *style);
 
-/** Paints all land in the colour of normal, coasts and borders; nothing of the sea. */
-void dusk_map_paint_land (cairo_t *cr, const DuskMapFrame *frame, const DuskPalette *palette);
+/** Strokes the borders between territories, each once, and dots for the territories that are too small to see. */
+void dusk_map_paint_borders (cairo_t *cr, const DuskMapFrame *frame, const DuskMapStyle *style);
 
 /**
  * dusk_map_paint_levels:
  * @levels: per territory
- * @opacity: 0 … 1: below 1 over raster tiles, whose land must show
  *
- * Paints what is not normal: fills with an outline that grows with the level, the hatch for no data, and the dots of small territories.
+ * Paints what is not normal over the land: fills, hatches, their borders; outlines that grow with the level; dots, the worst on top.
  */
-void dusk_map_paint_levels (cairo_t *cr, const DuskMapFrame *frame, const DuskPalette *palette, const DuskLevel levels[DUSK_N_TERRITORIES],
-                            double opacity);
+void dusk_map_paint_levels (cairo_t *cr, const DuskMapFrame *frame, const DuskMapStyle *style, const DuskLevel levels[DUSK_N_TERRITORIES]);
 
-/** Outlines a territory, as the selected one or, fainter, the one under the pointer. */
-void dusk_map_paint_outline (cairo_t *cr, const DuskMapFrame *frame, const DuskTerritory *territory, const DuskColor *color, double line_px);
+/** Strokes the outline of one territory, or a circle about its dot. */
+void dusk_map_paint_outline (cairo_t *cr, const DuskMapFrame *frame, guint index, const DuskColor *color, double line_px);
 
-/** Paints a ring around a territory. @phase: 0 … 1 of its pulse: from its full strength to nothing, growing. */
-void dusk_map_paint_ring (cairo_t *cr, const DuskMapFrame *frame, const DuskTerritory *territory, const DuskColor *color, double phase);
+/** The widest that dusk_map_paint_ring() draws, from the middle. */
+#define DUSK_MAP_RING_PX 26.0
 
-/** Returns: the place of the territory's label point nearest to the frame's middle, in px. */
-void dusk_map_frame_place (const DuskMapFrame *frame, const DuskTerritory *territory, double *x_px, double *y_px);
+/** Strokes the rings of a fresh outage about @x_px, @y_px. @phase: 0 … 1 of the pulse; 0.5 where nothing moves. */
+void dusk_map_paint_ring (cairo_t *cr, double x_px, double y_px, const DuskColor *color, double phase);
 
-/** Returns: whether any of the territory lies in the frame. */
-gboolean dusk_map_frame_shows (const DuskMapFrame *frame, const DuskTerritory *territory);
-
-/** Returns: (transfer none) (nullable): the territory at a point of the frame. */
-const DuskTerritory *dusk_map_frame_pick (const DuskMapFrame *frame, double x_px, double y_px);
+/** Fills a square of the legend. */
+void dusk_map_paint_swatch (cairo_t *cr, const DuskPalette *palette, DuskLevel level, double x_px, double y_px, double side_px);
 
 G_END_DECLS

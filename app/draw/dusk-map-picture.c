@@ -1,216 +1,211 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "dusk-map-picture.h"
 
-#include <cairo-pdf.h>
-#include <cairo-svg.h>
 #include <glib/gi18n.h>
 #include <math.h>
 
-#include "dusk-error.h"
 #include "dusk-lettering.h"
-#include "dusk-map-geojson.h"
+#include "dusk-map-names.h"
 #include "dusk-map-painter.h"
-#include "dusk-output.h"
 #include "dusk-time.h"
-#include "dusk-world-map.h"
 
-#define DEFAULT_WIDTH_PX  1600
-#define DEFAULT_HEIGHT_PX 900
-#define MARGIN_PX         24
-#define HEADER_PX         68
-#define FOOTER_PX         64
-#define SWATCH_PX         12
+/* Sizes are for a picture about this wide; a larger one shows the same, larger. */
+#define NATURAL_WIDTH_PX  1200
+#define NATURAL_HEIGHT_PX 675
 
-/* What is shown of the world: where people live, and a little beyond. */
-#define NORTH_DEG 80.0
-#define SOUTH_DEG -57.0
+#define MARGIN_PX    24
+#define HEADER_PX    58
+#define FOOTER_PX    62
+#define LINE_PX      18
+#define SWATCH_PX    12
+#define GRATICULE    30
+#define EDGE_STEP    2
+#define PRINT_DETAIL 2
 
 static DuskMapFrame
-whole_world (double width_px, double height_px, double *left_px)
+frame_world (const DuskMapPlane *plane, double width_px, double height_px)
 {
-  double unused, north, south;
-  DuskMapFrame frame = { 0 };
+  double world_px = fmax (fmin (width_px, height_px / DUSK_MAP_EQUAL_EARTH_HEIGHT), 1);
 
-  dusk_map_project (0, NORTH_DEG, &unused, &north);
-  dusk_map_project (0, SOUTH_DEG, &unused, &south);
-  frame.world_px = MIN (width_px, height_px / (south - north));
-  frame.origin_y = north - (height_px / frame.world_px - (south - north)) / 2;
-  frame.width_px = frame.world_px;
-  frame.height_px = height_px;
-  *left_px = (width_px - frame.world_px) / 2;
-  return frame;
+  return (DuskMapFrame){
+    .plane = plane,
+    .left_px = (world_px - width_px) / 2,
+    .top_px = (world_px * DUSK_MAP_EQUAL_EARTH_HEIGHT - height_px) / 2,
+    .world_px = world_px,
+    .width_px = width_px,
+    .height_px = height_px,
+    .density = PRINT_DETAIL,
+  };
 }
 
 static void
-paint_swatch (cairo_t *cr, const DuskPalette *palette, DuskLevel level, double x_px, double y_px)
+line_to (cairo_t *cr, const DuskMapFrame *frame, double lon_deg, double lat_deg)
 {
-  cairo_pattern_t *hatch = dusk_palette_hatch (palette);
+  double x, y;
 
-  cairo_rectangle (cr, x_px, y_px, SWATCH_PX, SWATCH_PX);
-  if (level == DUSK_LEVEL_NO_DATA)
-    cairo_set_source (cr, hatch);
-  else
-    dusk_palette_set (cr, &palette->levels[level]);
+  dusk_map_project (DUSK_MAP_EQUAL_EARTH, lon_deg, lat_deg, &x, &y);
+  cairo_line_to (cr, x * frame->world_px - frame->left_px, y * frame->world_px - frame->top_px);
+}
+
+static void
+trace_meridian (cairo_t *cr, const DuskMapFrame *frame, double lon_deg)
+{
+  cairo_new_sub_path (cr);
+  for (int lat = -90; lat <= 90; lat += EDGE_STEP)
+    line_to (cr, frame, lon_deg, lat);
+}
+
+static void
+draw_sea (cairo_t *cr, const DuskMapFrame *frame, const DuskPalette *palette)
+{
+  DuskColor faint = palette->dim_text;
+
+  faint.alpha = 0.14;
+  for (int lat = -90; lat <= 90; lat += EDGE_STEP)
+    line_to (cr, frame, -180, lat);
+  for (int lat = 90; lat >= -90; lat -= EDGE_STEP)
+    line_to (cr, frame, 180, lat);
+  cairo_close_path (cr);
+  dusk_palette_set (cr, &palette->sea);
   cairo_fill (cr);
-  cairo_pattern_destroy (hatch);
-}
 
-static void
-paint_legend (cairo_t *cr, const DuskPalette *palette, double x_px, double y_px)
-{
-  static const DuskLevel order[] = { DUSK_LEVEL_NORMAL, DUSK_LEVEL_DEGRADED, DUSK_LEVEL_CRITICAL, DUSK_LEVEL_DARK, DUSK_LEVEL_NO_DATA };
-
-  for (gsize i = 0; i < G_N_ELEMENTS (order); i++)
+  for (int lon = -180 + GRATICULE; lon < 180; lon += GRATICULE)
+    trace_meridian (cr, frame, lon);
+  for (int lat = -90 + GRATICULE; lat < 90; lat += GRATICULE)
     {
-      paint_swatch (cr, palette, order[i], x_px, y_px + 2);
-      x_px += SWATCH_PX + 6;
-      x_px += dusk_lettering_draw (cr, DUSK_LETTERING_CAPTION, dusk_level_to_text (order[i]), x_px, y_px, 0, 0, &palette->text) + 18;
+      cairo_new_sub_path (cr);
+      line_to (cr, frame, -180, lat);
+      line_to (cr, frame, 180, lat);
     }
+  dusk_palette_set (cr, &faint);
+  cairo_set_line_width (cr, 0.6);
+  cairo_stroke (cr);
 }
 
-/* Names beside the critical and dark countries, so that colour is not the only sign; where two names would meet, the first stands. */
-static void
-paint_names (cairo_t *cr, const DuskMapPicture *picture, const DuskMapFrame *frame, const DuskPalette *palette)
+/* Returns: (transfer container) (element-type DuskTerritory): troubles without room for their name. */
+static GPtrArray *
+draw_world (cairo_t *cr, const DuskMapPicture *picture, double width_px, double height_px, const DuskPalette *palette)
 {
-  g_autoptr (GArray) taken = g_array_new (FALSE, FALSE, sizeof (cairo_rectangle_t));
-  double height = dusk_lettering_height (DUSK_LETTERING_HEADING);
+  g_autoptr (DuskMapPlane) plane = dusk_map_plane_new (dusk_world_map_get (), DUSK_MAP_EQUAL_EARTH);
+  DuskMapFrame frame = frame_world (plane, width_px, height_px);
+  DuskMapStyle style = { palette, FALSE };
 
-  for (int level = DUSK_LEVEL_DARK; level >= DUSK_LEVEL_CRITICAL; level--)
-    for (guint i = 0; i < DUSK_N_TERRITORIES; i++)
-      {
-        const DuskTerritory *territory = dusk_territory_at (i);
-        const char *name = dusk_territory_name (territory);
-        cairo_rectangle_t box = { 0, 0, dusk_lettering_width (DUSK_LETTERING_HEADING, name), height };
-        gboolean is_free = TRUE;
-        if ((int) picture->levels[i] != level)
-          continue;
-        dusk_map_frame_place (frame, territory, &box.x, &box.y);
-        box.x += 10;
-        box.y -= height / 2;
-        for (guint k = 0; k < taken->len; k++)
-          {
-            const cairo_rectangle_t *other = &g_array_index (taken, cairo_rectangle_t, k);
-            is_free = is_free && (box.x > other->x + other->width || other->x > box.x + box.width || fabs (box.y - other->y) > height);
-          }
-        if (!is_free)
-          continue;
-        g_array_append_val (taken, box);
-        cairo_rectangle (cr, box.x - 3, box.y - 1, box.width + 6, height + 2);
-        cairo_set_source_rgba (cr, palette->background.red, palette->background.green, palette->background.blue, 0.8);
-        cairo_fill (cr);
-        dusk_lettering_draw (cr, DUSK_LETTERING_HEADING, name, box.x, box.y, 0, 0, &palette->text);
-      }
+  draw_sea (cr, &frame, palette);
+  dusk_map_paint_land (cr, &frame, &style);
+  dusk_map_paint_borders (cr, &frame, &style);
+  dusk_map_paint_levels (cr, &frame, &style, picture->levels);
+  return dusk_map_names_draw (cr, &frame, palette, picture->levels);
 }
 
 static void
-paint_header (cairo_t *cr, const DuskMapPicture *picture, double width_px, const DuskPalette *palette)
+draw_pill (cairo_t *cr, const char *text, double right_px, double y_px, const DuskPalette *palette)
+{
+  double width = dusk_lettering_width (DUSK_LETTERING_HEADING, text) + 20, height = dusk_lettering_height (DUSK_LETTERING_HEADING) + 6;
+  double radius = height / 2, left = right_px - width;
+
+  cairo_new_sub_path (cr);
+  cairo_arc (cr, right_px - radius, y_px + radius, radius, -G_PI / 2, G_PI / 2);
+  cairo_arc (cr, left + radius, y_px + radius, radius, G_PI / 2, 3 * G_PI / 2);
+  cairo_close_path (cr);
+  dusk_palette_set (cr, &palette->dim_text);
+  cairo_set_line_width (cr, 1);
+  cairo_stroke (cr);
+  dusk_lettering_draw (cr, DUSK_LETTERING_HEADING, text, left + 10, y_px + 3, 0, 0, &palette->text);
+}
+
+static void
+draw_header (cairo_t *cr, const DuskMapPicture *picture, double width_px, const DuskPalette *palette)
 {
   g_autofree char *moment = dusk_time_to_text (picture->at_s, NULL, DUSK_TIME_FULL);
   /* Translators: a moment such as “22 Dec 2014 16:15” */
   g_autofree char *line = g_strdup_printf (_("%s UTC"), moment);
-  const char *title = picture->title ? picture->title : _("Visible prefixes by country");
   double room = width_px - 2 * MARGIN_PX;
 
-  dusk_lettering_draw (cr, DUSK_LETTERING_TITLE, title, MARGIN_PX, 14, 0, room, &palette->text);
-  dusk_lettering_draw (cr, DUSK_LETTERING_CAPTION, line, MARGIN_PX, 42, 0, room, &palette->dim_text);
   if (picture->is_simulated)
-    dusk_lettering_draw (cr, DUSK_LETTERING_HEADING, _("Simulated"), width_px - MARGIN_PX, 18, 1, 0, &palette->levels[DUSK_LEVEL_CRITICAL]);
+    {
+      draw_pill (cr, _("Simulated"), width_px - MARGIN_PX, 15, palette);
+      room -= dusk_lettering_width (DUSK_LETTERING_HEADING, _("Simulated")) + 40;
+    }
+  if (picture->title)
+    dusk_lettering_draw (cr, DUSK_LETTERING_TITLE, picture->title, MARGIN_PX, 12, 0, fmax (room, 1), &palette->text);
+  dusk_lettering_draw (cr, DUSK_LETTERING_CAPTION, line, MARGIN_PX, 38, 0, fmax (room, 1), &palette->dim_text);
+}
+
+/* What the colours mean and how many countries have each; in as many lines as it takes. */
+static void
+draw_legend (cairo_t *cr, const DuskMapPicture *picture, double width_px, double y_px, const DuskPalette *palette)
+{
+  static const DuskLevel order[] = { DUSK_LEVEL_NORMAL, DUSK_LEVEL_DEGRADED, DUSK_LEVEL_CRITICAL, DUSK_LEVEL_DARK, DUSK_LEVEL_NO_DATA };
+  guint counts[DUSK_N_LEVELS] = { 0 };
+  double x_px = MARGIN_PX;
+
+  for (guint i = 0; i < DUSK_N_TERRITORIES; i++)
+    counts[picture->levels[i]]++;
+  for (gsize i = 0; i < G_N_ELEMENTS (order); i++)
+    {
+      /* Translators: of the map's legend: a level such as “dark”, and how many countries are at it */
+      g_autofree char *entry = g_strdup_printf (C_("legend", "%s %u"), dusk_level_to_text (order[i]), counts[order[i]]);
+      double entry_px = SWATCH_PX + 6 + dusk_lettering_width (DUSK_LETTERING_CAPTION, entry);
+
+      if (x_px > MARGIN_PX && x_px + entry_px > width_px - MARGIN_PX)
+        {
+          x_px = MARGIN_PX;
+          y_px -= LINE_PX;
+        }
+      dusk_map_paint_swatch (cr, palette, order[i], x_px, y_px + 1, SWATCH_PX);
+      dusk_lettering_draw (cr, DUSK_LETTERING_CAPTION, entry, x_px + SWATCH_PX + 6, y_px, 0, 0, &palette->text);
+      x_px += entry_px + 20;
+    }
 }
 
 static void
-paint_footer (cairo_t *cr, const DuskMapPicture *picture, double width_px, double height_px, const DuskPalette *palette)
+draw_left_names (cairo_t *cr, const GPtrArray *left, double width_px, double y_px, const DuskPalette *palette)
 {
-  const char *source = picture->source ? picture->source : _("Source: RIPEstat (RIPE NCC) · Map: Natural Earth");
+  g_autoptr (GString) names = g_string_new (NULL);
+  g_autofree char *line = NULL;
 
-  paint_legend (cr, palette, MARGIN_PX, height_px - 52);
-  dusk_lettering_draw (cr, DUSK_LETTERING_CAPTION, source, MARGIN_PX, height_px - 28, 0, width_px - 2 * MARGIN_PX, &palette->dim_text);
+  for (guint i = 0; i < left->len; i++)
+    g_string_append_printf (names, "%s%s", i > 0 ? " · " : "", dusk_territory_name (g_ptr_array_index (left, i)));
+  /* Translators: below the map: names of countries that had no room on it */
+  line = g_strdup_printf (_("Also in trouble: %s"), names->str);
+  dusk_lettering_draw (cr, DUSK_LETTERING_CAPTION, line, MARGIN_PX, y_px, 0, fmax (width_px - 2 * MARGIN_PX, 1), &palette->text);
+}
+
+static void
+draw_footer (cairo_t *cr, const DuskMapPicture *picture, double width_px, double height_px, const DuskPalette *palette)
+{
+  const char *source = picture->source ? picture->source : _("Source: RIPEstat (RIPE NCC)");
+  /* Translators: Natural Earth is the name of the map's source */
+  g_autofree char *line = g_strdup_printf (_("%s · Map: Natural Earth"), source);
+
+  draw_legend (cr, picture, width_px, height_px - 48, palette);
+  dusk_lettering_draw (cr, DUSK_LETTERING_CAPTION, line, MARGIN_PX, height_px - 26, 0, fmax (width_px - 2 * MARGIN_PX, 1), &palette->dim_text);
 }
 
 void
 dusk_map_picture_draw (const DuskMapPicture *picture, cairo_t *cr, double width_px, double height_px, gboolean is_dark)
 {
   const DuskPalette *palette = dusk_palette (is_dark);
-  double left_px, map_height_px = MAX (height_px - HEADER_PX - FOOTER_PX, 1);
-  DuskMapFrame frame = whole_world (width_px, map_height_px, &left_px);
+  double scale = fmax (1, fmin (width_px / NATURAL_WIDTH_PX, height_px / NATURAL_HEIGHT_PX));
+  double map_px;
+  g_autoptr (GPtrArray) left = NULL;
+
+  g_return_if_fail (picture != NULL && cr != NULL);
 
   dusk_palette_set (cr, &palette->background);
   cairo_paint (cr);
   cairo_save (cr);
-  cairo_rectangle (cr, 0, HEADER_PX, width_px, map_height_px);
-  cairo_clip (cr);
-  dusk_palette_set (cr, &palette->sea);
-  cairo_paint (cr);
-  cairo_translate (cr, left_px, HEADER_PX);
-  cairo_rectangle (cr, 0, 0, frame.width_px, frame.height_px);
-  cairo_clip (cr);
-  dusk_map_paint_land (cr, &frame, palette);
-  dusk_map_paint_levels (cr, &frame, palette, picture->levels, 1);
-  paint_names (cr, picture, &frame, palette);
+  cairo_scale (cr, scale, scale);
+  width_px /= scale;
+  height_px /= scale;
+  map_px = fmax (height_px - HEADER_PX - FOOTER_PX, 1);
+  cairo_save (cr);
+  cairo_translate (cr, MARGIN_PX, HEADER_PX);
+  left = draw_world (cr, picture, fmax (width_px - 2 * MARGIN_PX, 1), map_px, palette);
   cairo_restore (cr);
-  paint_header (cr, picture, width_px, palette);
-  paint_footer (cr, picture, width_px, height_px, palette);
-}
-
-gboolean
-dusk_map_format_from_path (const char *path, DuskMapFormat *format, GError **error)
-{
-  static const struct {
-    const char   *ending;
-    DuskMapFormat format;
-  } known[] = { { ".png", DUSK_MAP_PNG }, { ".svg", DUSK_MAP_SVG }, { ".pdf", DUSK_MAP_PDF }, { ".geojson", DUSK_MAP_GEOJSON } };
-  g_autofree char *lower = g_ascii_strdown (path, -1);
-
-  for (gsize i = 0; i < G_N_ELEMENTS (known); i++)
-    if (g_str_has_suffix (lower, known[i].ending))
-      {
-        *format = known[i].format;
-        return TRUE;
-      }
-  g_set_error (error, DUSK_ERROR, DUSK_ERROR_USAGE, _("A map can be written as .png, .svg, .pdf or .geojson, not as “%s”"), path);
-  return FALSE;
-}
-
-static cairo_status_t
-append (void *closure, const unsigned char *data, unsigned int length)
-{
-  g_byte_array_append (closure, data, length);
-  return CAIRO_STATUS_SUCCESS;
-}
-
-static GBytes *
-render (const DuskMapPicture *picture, DuskMapFormat format, int width_px, int height_px, gboolean is_dark)
-{
-  GByteArray *bytes = g_byte_array_new ();
-  cairo_surface_t *surface;
-  cairo_t *cr;
-
-  if (format == DUSK_MAP_SVG)
-    surface = cairo_svg_surface_create_for_stream (append, bytes, width_px, height_px);
-  else if (format == DUSK_MAP_PDF)
-    surface = cairo_pdf_surface_create_for_stream (append, bytes, width_px, height_px);
-  else
-    surface = cairo_image_surface_create (CAIRO_FORMAT_RGB24, width_px, height_px);
-  cr = cairo_create (surface);
-  dusk_map_picture_draw (picture, cr, width_px, height_px, is_dark);
-  cairo_destroy (cr);
-  if (format == DUSK_MAP_PNG)
-    cairo_surface_write_to_png_stream (surface, append, bytes);
-  cairo_surface_finish (surface);
-  cairo_surface_destroy (surface);
-  return g_byte_array_free_to_bytes (bytes);
-}
-
-gboolean
-dusk_map_picture_export (const DuskMapPicture *picture, const char *path, DuskMapFormat format, int width_px, int height_px, gboolean is_dark,
-                         GError **error)
-{
-  g_autoptr (GBytes) bytes = NULL;
-
-  g_return_val_if_fail (picture != NULL && path != NULL, FALSE);
-
-  if (format == DUSK_MAP_GEOJSON)
-    bytes = dusk_map_geojson (picture);
-  else
-    bytes = render (picture, format, width_px ? width_px : DEFAULT_WIDTH_PX, height_px ? height_px : DEFAULT_HEIGHT_PX, is_dark);
-  return dusk_output_write (path, bytes, error);
+  draw_header (cr, picture, width_px, palette);
+  if (left->len > 0)
+    draw_left_names (cr, left, width_px, height_px - 48 - LINE_PX, palette);
+  draw_footer (cr, picture, width_px, height_px, palette);
+  cairo_restore (cr);
 }

@@ -3,88 +3,102 @@
 
 #include "dusk-territory.h"
 
+#include <gio/gio.h>
+
 G_BEGIN_DECLS
 
-/**
- * DuskWorldMap: the shapes of all territories, in Web Mercator: x and y from 0 to 1, from 180° W and 85.05° N to the east and south.
- *
- * Shapes are made of arcs that neighbours share, so that a border can be stroked once and simplifies alike on both sides. Nothing crosses 180°.
- * Immutable; one copy for the process, read in place by any thread.
- */
-typedef struct _DuskWorldMap DuskWorldMap;
+/** Coordinates of points run from 0 to this: longitude −180 … 180, latitude −90 … 90. */
+#define DUSK_WORLD_GRID 65535
 
-/** Levels of detail: 0 for a world 1000 px wide, 1 for 4000, 2 for 16000, 3 for all points. */
-#define DUSK_MAP_N_DETAILS 4
+/** Levels of detail: 0 for a world about 1,000 px wide, then 4,000 and 16,000, and 3 for all points. */
+#define DUSK_N_DETAILS 4
 
-/** DuskMapPoint: a place in the world square. */
+/** DuskMapPoint: a point of an arc; drawn where the wanted detail is at least @detail. */
 typedef struct {
-  float x, y;
+  guint16 lon;
+  guint16 lat;
+  guint8  detail;
 } DuskMapPoint;
 
-/** DuskMapBox: an area of the world square. */
+/** DuskMapRun: up to 64 points in a row; neighbours in an arc share their end point, which is of detail 0. Runs out of sight are skipped whole. */
 typedef struct {
-  float x0, y0, x1, y1;
-} DuskMapBox;
+  guint32 first_point;
+  guint32 n_points;
+} DuskMapRun;
 
 /**
- * DuskMapArc: a line of @length points (≥ 2) at one level of detail.
+ * DuskMapArc: a line that territories share, so that borders are stored, simplified and stroked once.
  *
- * @is_artificial: a cut at 180° or along a pole, not a coast or border: never stroked
+ * @is_border: lies between two territories; else it is a coast or artificial
+ * @is_artificial: runs along 180° or round a pole, where the map is cut, or between two parts of one territory: filled to, never stroked
  */
 typedef struct {
-  const DuskMapPoint *points;
-  guint               length;
-  gboolean            is_artificial;
-  DuskMapBox          box;
+  guint32  first_run;
+  guint32  n_runs;
+  gboolean is_border;
+  gboolean is_artificial;
 } DuskMapArc;
 
-/** Returns: (transfer none): the map that ships. */
+/** DuskMapRing: a closed line: the arcs refs[first_ref … first_ref + n_refs - 1], end to end. @is_hole: in the ring before it that is none. */
+typedef struct {
+  guint32  first_ref;
+  guint32  n_refs;
+  gboolean is_hole;
+} DuskMapRing;
+
+/** DuskMapShape: a territory: rings[first_ring … first_ring + n_rings - 1]. */
+typedef struct {
+  guint32 first_ring;
+  guint32 n_rings;
+} DuskMapShape;
+
+/** A use of an arc: its index, and whether it runs from its last point to its first. */
+#define DUSK_MAP_REF(arc, is_reversed) ((guint32) (arc) << 1 | ((is_reversed) ? 1 : 0))
+#define DUSK_MAP_REF_ARC(ref)          ((ref) >> 1)
+#define DUSK_MAP_REF_IS_REVERSED(ref)  (((ref) & 1) != 0)
+
+/**
+ * DuskWorldMap: the outlines of all territories, from data/geo/world.wmap (Natural Earth 1:50m; data/geo/mkworld.py tells how it is made and
+ * which borders it draws). Read-only after loading.
+ *
+ * @shapes: per territory index
+ * @lands: rings of all land together, without the borders within
+ */
+typedef struct {
+  DuskMapPoint *points;
+  DuskMapRun   *runs;
+  DuskMapArc   *arcs;
+  guint32      *refs;
+  DuskMapRing  *rings;
+  DuskMapRing  *lands;
+  guint32       n_points;
+  guint32       n_runs;
+  guint32       n_arcs;
+  guint32       n_refs;
+  guint32       n_rings;
+  guint32       n_lands;
+  DuskMapShape  shapes[DUSK_N_TERRITORIES];
+} DuskWorldMap;
+
+/** Returns: (transfer none): the map that ships with the program; read at the first call. */
 const DuskWorldMap *dusk_world_map_get (void);
 
 /**
- * dusk_world_map_parse:
- * @bytes: in the form WMAP1 that data/geo/mkworld.py writes and describes
+ * dusk_world_map_new:
+ * @bytes: in the form that data/geo/mkworld.py writes
  *
- * Returns: (transfer full): the map, or %NULL with %DUSK_ERROR_MALFORMED; free with dusk_world_map_free()
+ * Checks all it reads: a damaged file gives an error, never a map that points outside of its own arrays or whose rings do not close.
+ *
+ * Returns: (transfer full): free with dusk_world_map_free(); %NULL with %DUSK_ERROR_MALFORMED
  */
-DuskWorldMap *dusk_world_map_parse (GBytes *bytes, GError **error);
+DuskWorldMap *dusk_world_map_new (GBytes *bytes, GError **error);
 void          dusk_world_map_free (DuskWorldMap *map);
 
-/** Returns: how many arcs there are. */
-guint      dusk_world_map_n_arcs (const DuskWorldMap *map);
-/** Returns: arc @index at level @detail. */
-DuskMapArc dusk_world_map_arc (const DuskWorldMap *map, guint detail, guint index);
+/** Returns: degrees east. */
+double dusk_map_point_lon (const DuskMapPoint *point);
+/** Returns: degrees north. */
+double dusk_map_point_lat (const DuskMapPoint *point);
 
-/** Returns: the box around the territory; empty (x1 < x0) where it has no shape. */
-DuskMapBox dusk_world_map_box (const DuskWorldMap *map, guint territory);
-
-/**
- * DuskMapRingVisitor: gets one closed ring of a territory.
- *
- * @points: @length of them; the last equals the first; valid during the call
- * @polygon: number of the polygon the ring belongs to; rings after its first are holes
- */
-typedef void (*DuskMapRingVisitor) (const DuskMapPoint *points, guint length, guint polygon, gpointer user_data);
-
-/** Calls @visitor with each ring of a territory at level @detail. Land that belongs to no territory is at index %DUSK_N_TERRITORIES. */
-void dusk_world_map_visit_rings (const DuskWorldMap *map, guint territory, guint detail, DuskMapRingVisitor visitor, gpointer user_data);
-
-/**
- * dusk_world_map_pick:
- * @x, @y: in the world square; x outside 0…1 wraps, y outside is no place
- * @reach: how near a territory smaller than this counts as hit, in units of the square (12 px ÷ the world's width in px)
- *
- * Returns: (transfer none) (nullable): the territory there; a small one near by before a large one under the point
- */
-const DuskTerritory *dusk_world_map_pick (const DuskWorldMap *map, double x, double y, double reach);
-
-/** Returns: the level of detail for a world @world_px wide. */
-guint dusk_world_map_detail (double world_px);
-
-/** Projects degrees to the world square; latitudes beyond ±85.05 are clamped. */
-void dusk_map_project (double lon_deg, double lat_deg, double *x, double *y);
-
-/** The inverse of dusk_map_project(). */
-void dusk_map_unproject (double x, double y, double *lon_deg, double *lat_deg);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (DuskWorldMap, dusk_world_map_free)
 
 G_END_DECLS

@@ -85,12 +85,15 @@ dusk_map_layer_frame (ShumateViewport *viewport, double width_px, double height_
   ShumateMapSource *source = shumate_viewport_get_reference_map_source (viewport);
   double x, y, world_px = shumate_map_source_get_tile_size (source) * exp2 (shumate_viewport_get_zoom_level (viewport));
 
-  dusk_map_project (shumate_location_get_longitude (SHUMATE_LOCATION (viewport)), shumate_location_get_latitude (SHUMATE_LOCATION (viewport)), &x, &y);
-  return (DuskMapFrame) {
-    .origin_x = x - width_px / 2 / world_px,
-    .origin_y = y - height_px / 2 / world_px,
+  dusk_map_project (DUSK_MAP_MERCATOR, shumate_location_get_longitude (SHUMATE_LOCATION (viewport)), shumate_location_get_latitude (SHUMATE_LOCATION (viewport)), &x, &y);
+  return (DuskMapFrame){
+    .plane = dusk_map_plane_get (),
+    .left_px = x * world_px - width_px / 2,
+    .top_px = y * world_px - height_px / 2,
     .world_px = world_px,
     .width_px = width_px,
     .height_px = height_px,
+    .density = 1,
+    .is_repeating = TRUE,
   };
 }

@@ -62,7 +62,8 @@ paint_land (GtkSnapshot *snapshot, const DuskMapFrame *frame, gpointer user_data
   if (self->tiles)
     return;
   cr = whole_sheet (snapshot, frame);
-  dusk_map_paint_land (cr, frame, palette);
+  dusk_map_paint_land (cr, frame, &(DuskMapStyle){ palette, FALSE });
+  dusk_map_paint_borders (cr, frame, &(DuskMapStyle){ palette, FALSE });
   cairo_destroy (cr);
 }
 
@@ -72,7 +73,7 @@ paint_levels (GtkSnapshot *snapshot, const DuskMapFrame *frame, gpointer user_da
   DuskMapView *self = user_data;
   cairo_t *cr = whole_sheet (snapshot, frame);
 
-  dusk_map_paint_levels (cr, frame, dusk_style_palette (), self->levels, self->tiles ? OVER_TILES : 1);
+  dusk_map_paint_levels (cr, frame, &(DuskMapStyle){ dusk_style_palette (), FALSE }, self->levels);
   cairo_destroy (cr);
 }
 
@@ -81,7 +82,7 @@ paint_outline (GtkSnapshot *snapshot, const DuskMapFrame *frame, const DuskTerri
 {
   cairo_t *cr = whole_sheet (snapshot, frame);
 
-  dusk_map_paint_outline (cr, frame, territory, &dusk_style_palette ()->selection, line_px);
+  dusk_map_paint_outline (cr, frame, territory->index, &dusk_style_palette ()->selection, line_px);
   cairo_destroy (cr);
 }
 
@@ -90,13 +91,12 @@ paint_ring (DuskMapView *self, GtkSnapshot *snapshot, const DuskMapFrame *frame,
 {
   const DuskPalette *palette = dusk_style_palette ();
   double x, y, reach = 30;
-  DuskMapFrame part = *frame;
   cairo_t *cr;
 
   /* A small node each: a pulse must not draw the whole map again. */
-  dusk_map_frame_place (frame, territory, &x, &y);
+  dusk_map_frame_place (frame, territory->index, &x, &y);
   cr = gtk_snapshot_append_cairo (snapshot, &GRAPHENE_RECT_INIT ((float) (x - reach), (float) (y - reach), (float) (2 * reach), (float) (2 * reach)));
-  dusk_map_paint_ring (cr, &part, territory, &palette->levels[self->levels[territory->index]], self->pulse);
+  dusk_map_paint_ring (cr, x, y, &palette->levels[self->levels[territory->index]], self->pulse);
   cairo_destroy (cr);
 }
 
@@ -201,11 +201,11 @@ keep_in_bounds (DuskMapView *self)
   if (shumate_viewport_get_rotation (self->viewport) != 0)
     shumate_viewport_set_rotation (self->viewport, 0);
   half = MIN (frame.height_px / frame.world_px / 2, 0.5);
-  dusk_map_project (0, shumate_location_get_latitude (SHUMATE_LOCATION (self->viewport)), &x, &y);
+  dusk_map_project (DUSK_MAP_MERCATOR, 0, shumate_location_get_latitude (SHUMATE_LOCATION (self->viewport)), &x, &y);
   kept = CLAMP (y, half, 1 - half);
   if (fabs (kept - y) > 1e-9)
     {
-      dusk_map_unproject (x, kept, &lon_deg, &lat_deg);
+      dusk_map_unproject_mercator (x, kept, &lon_deg, &lat_deg);
       shumate_location_set_location (SHUMATE_LOCATION (self->viewport), lat_deg, shumate_location_get_longitude (SHUMATE_LOCATION (self->viewport)));
     }
   self->is_settling = FALSE;
@@ -274,8 +274,8 @@ pan_action (GtkWidget *widget, GVariant *parameter)
   int dx, dy;
 
   g_variant_get (parameter, "(ii)", &dx, &dy);
-  dusk_map_unproject (frame.origin_x + (frame.width_px / 2 + dx * KEY_PAN_PX) / frame.world_px,
-                      frame.origin_y + (frame.height_px / 2 + dy * KEY_PAN_PX) / frame.world_px, &lon_deg, &lat_deg);
+  dusk_map_unproject_mercator ((frame.left_px + frame.width_px / 2 + dx * KEY_PAN_PX) / frame.world_px,
+                      (frame.top_px + frame.height_px / 2 + dy * KEY_PAN_PX) / frame.world_px, &lon_deg, &lat_deg);
   shumate_map_stop_go_to (self->map);
   shumate_location_set_location (SHUMATE_LOCATION (self->viewport), lat_deg, wrapped (lon_deg));
 }
@@ -497,7 +497,7 @@ dusk_map_view_select (DuskMapView *self, const char *code, int covered_px)
     }
   if (territory == NULL || frame.width_px <= 0)
     return;
-  dusk_map_frame_place (&frame, territory, &x, &y);
+  dusk_map_frame_place (&frame, territory->index, &x, &y);
   if (x >= 40 && x <= frame.width_px - covered_px - 40 && y >= 40 && y <= frame.height_px - 40)
     return;
   shumate_map_go_to (self->map, territory->lat_deg, wrapped (territory->lon_deg + covered_px / 2.0 / frame.world_px * 360));
@@ -519,6 +519,7 @@ dusk_map_view_set_tiles (DuskMapView *self, gboolean shown)
       self->tiles = NULL;
     }
   gtk_widget_set_visible (self->tiles_credit, shown);
+  gtk_widget_set_opacity (GTK_WIDGET (self->colours), shown ? OVER_TILES : 1);
   on_dark_changed (self);
 }
 
@@ -531,7 +532,7 @@ dusk_map_view_visible (DuskMapView *self)
   g_return_val_if_fail (DUSK_IS_MAP_VIEW (self), NULL);
 
   for (guint i = 0; i < DUSK_N_TERRITORIES && frame.width_px > 0; i++)
-    if (dusk_map_frame_shows (&frame, dusk_territory_at (i)))
+    if (dusk_map_frame_shows (&frame, i))
       g_strv_builder_add (codes, dusk_territory_at (i)->code);
   return g_strv_builder_end (codes);
 }
