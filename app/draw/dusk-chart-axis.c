@@ -6,11 +6,15 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
-#define TICK_GAP_PX   64
-#define LABEL_TOP_PX  5
-#define LABEL_GAP_PX  8
-#define VALUE_GAP_PX  7
-#define VALUE_PITCH_PX 40
+#define TICK_GAP_PX    64
+#define LABEL_TOP_PX   5
+#define LABEL_GAP_PX   8
+#define VALUE_GAP_PX   7
+#define VALUE_PITCH_PX 28
+#define GRID_ALPHA     0.7
+
+/* The year is left out where it would cover the first day or hour; the title and the cursor tell it. */
+#define YEAR_FROM_PX 480
 
 typedef enum {
   SECONDS,
@@ -110,7 +114,9 @@ dusk_axis_draw_grid (const DuskChart *chart, cairo_t *cr, const DuskLayout *layo
 {
   static const double dots[] = { 1, 3 };
   g_autoptr (GArray) ticks = dusk_axis_ticks (chart, layout, TICK_GAP_PX);
+  DuskColor color = palette->hatch;
 
+  color.alpha = GRID_ALPHA;
   cairo_save (cr);
   cairo_set_line_width (cr, 1);
   cairo_set_dash (cr, dots, G_N_ELEMENTS (dots), 0);
@@ -126,7 +132,7 @@ dusk_axis_draw_grid (const DuskChart *chart, cairo_t *cr, const DuskLayout *layo
           cairo_line_to (cr, x, place->y + place->height);
         }
     }
-  dusk_palette_set (cr, &palette->hatch);
+  dusk_palette_set (cr, &color);
   cairo_stroke (cr);
   cairo_restore (cr);
 }
@@ -158,9 +164,9 @@ tick_label (gint64 time_s, gint64 step_s, gint64 last_s)
 }
 
 static char *
-end_label (gint64 time_s, gint64 other_s, gboolean is_first)
+end_label (const DuskLayout *layout, gint64 time_s, gint64 other_s, gboolean is_first)
 {
-  gboolean has_year = is_first || month_of (time_s) / 12 != month_of (other_s) / 12;
+  gboolean has_year = (is_first && layout->width >= YEAR_FROM_PX) || month_of (time_s) / 12 != month_of (other_s) / 12;
   g_autofree char *text = NULL;
 
   if (is_midnight (time_s))
@@ -176,8 +182,8 @@ dusk_axis_draw_times (const DuskChart *chart, cairo_t *cr, const DuskLayout *lay
 {
   g_autoptr (GArray) ticks = dusk_axis_ticks (chart, layout, TICK_GAP_PX);
   gint64 step_s = ticks->len > 1 ? g_array_index (ticks, gint64, 1) - g_array_index (ticks, gint64, 0) : DUSK_DAY_S;
-  g_autofree char *first = end_label (chart->view_from_s, chart->view_to_s, TRUE);
-  g_autofree char *last = end_label (chart->view_to_s, chart->view_from_s, FALSE);
+  g_autofree char *first = end_label (layout, chart->view_from_s, chart->view_to_s, TRUE);
+  g_autofree char *last = end_label (layout, chart->view_to_s, chart->view_from_s, FALSE);
   double y = layout->axis_y + LABEL_TOP_PX, right = layout->x + layout->width;
   double left_end = layout->x + dusk_lettering_draw (cr, DUSK_LETTERING_CAPTION, first, layout->x, y, 0, layout->width, &palette->dim_text);
   double right_end = right - dusk_lettering_width (DUSK_LETTERING_CAPTION, last);
@@ -217,8 +223,8 @@ draw_inner_values (cairo_t *cr, const DuskLayout *layout, const DuskPlace *place
 {
   const DuskScale *scale = &place->scale;
   double rough = (scale->top - scale->bottom) * VALUE_PITCH_PX / place->height;
-  double power = pow (10, floor (log10 (rough)));
-  double step = rough <= power ? power : rough <= 2 * power ? 2 * power : rough <= 5 * power ? 5 * power : 10 * power;
+  double power = pow (10, floor (log10 (rough))), digit = rough / power;
+  double step = (digit <= 1.1 ? 1 : digit <= 2.2 ? 2 : digit <= 5.5 ? 5 : 10) * power;
 
   if (place->panel->role != DUSK_CHART_VISIBILITY)
     step = fmax (step, 1);

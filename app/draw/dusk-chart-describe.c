@@ -25,12 +25,6 @@ append_sentence (GString *text, char *sentence)
   g_free (sentence);
 }
 
-static char *
-time_of_lowest (const DuskExtremes *extremes, DuskStretch stretch)
-{
-  return dusk_time_to_text (dusk_series_time (dusk_extremes_series (extremes), stretch.lowest), NULL, DUSK_TIME_DAY_CLOCK);
-}
-
 static DuskStretch
 in_view (DuskChart *self, const DuskExtremes *extremes)
 {
@@ -40,7 +34,8 @@ in_view (DuskChart *self, const DuskExtremes *extremes)
 static void
 describe_series (DuskChart *self, GString *text, const DuskPanel *panel)
 {
-  DuskStretch all = in_view (self, panel->main);
+  gint64 lowest_s;
+  DuskStretch all = dusk_chart_lowest (self, panel, &lowest_s);
   g_autofree char *min = NULL, *max = NULL;
 
   if (all.known == 0)
@@ -56,7 +51,7 @@ describe_series (DuskChart *self, GString *text, const DuskPanel *panel)
     append_sentence (text, g_strdup_printf (_("%s: %s throughout."), panel->label, max));
   else
     {
-      g_autofree char *when = time_of_lowest (panel->main, all);
+      g_autofree char *when = dusk_time_to_text (lowest_s, NULL, DUSK_TIME_DAY_CLOCK);
       /* Translators: a panel's name, its lowest value, its time, its highest value */
       append_sentence (text, g_strdup_printf (_("%s: lowest %s at %s UTC, highest %s."), panel->label, min, when, max));
     }

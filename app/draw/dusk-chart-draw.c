@@ -62,7 +62,8 @@ draw_bands (const DuskChart *chart, cairo_t *cr, const DuskLayout *layout, const
 static char *
 lowest_text (const DuskChart *chart, const DuskPanel *panel)
 {
-  DuskStretch all = dusk_extremes_between (panel->main, (double) chart->view_from_s, (double) chart->view_to_s);
+  gint64 time_s;
+  DuskStretch all = dusk_chart_lowest (chart, panel, &time_s);
   g_autofree char *value = NULL, *when = NULL;
 
   if (all.known == 0)
@@ -70,7 +71,7 @@ lowest_text (const DuskChart *chart, const DuskPanel *panel)
   if (!(all.min < all.max))
     return NULL;
   value = dusk_chart_value_text (panel->role, all.min);
-  when = dusk_time_to_text (dusk_series_time (dusk_extremes_series (panel->main), all.lowest), NULL, DUSK_TIME_DAY_CLOCK);
+  when = dusk_time_to_text (time_s, NULL, DUSK_TIME_DAY_CLOCK);
   /* Translators: over a chart: the lowest value and its time, such as “lowest 0 · 22 Dec 16:15” */
   return g_strdup_printf (_("lowest %s · %s"), value, when);
 }

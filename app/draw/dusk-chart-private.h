@@ -159,6 +159,13 @@ void dusk_axis_draw_values (cairo_t *cr, const DuskLayout *layout, const DuskPla
 
 /** Returns: the first band that covers @time_s with the worst level, or %NULL. */
 const DuskBand *dusk_chart_band_at (DuskChart *self, gint64 time_s);
+/**
+ * dusk_chart_lowest:
+ * @time_s: (out): when the least value was first reached: in the worst and longest band, if that one reaches it, for that is what readers look for
+ *
+ * Returns: what @panel's main series holds in the view
+ */
+DuskStretch dusk_chart_lowest (const DuskChart *self, const DuskPanel *panel, gint64 *time_s);
 /** Returns: (transfer full): the period of the view, such as `20 Dec 2014 00:00 to 24 Dec 2014 00:00 UTC`. */
 char *dusk_chart_period_text (DuskChart *self);
 

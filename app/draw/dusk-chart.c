@@ -380,3 +380,35 @@ dusk_chart_band_at (DuskChart *self, gint64 time_s)
     }
   return worst;
 }
+
+static gint64
+shown_length (const DuskChart *self, const DuskBand *band)
+{
+  return MIN (band->span.end_s, self->view_to_s) - MAX (band->span.start_s, self->view_from_s);
+}
+
+DuskStretch
+dusk_chart_lowest (const DuskChart *self, const DuskPanel *panel, gint64 *time_s)
+{
+  DuskStretch all = dusk_extremes_between (panel->main, (double) self->view_from_s, (double) self->view_to_s), within;
+  const DuskBand *worst = NULL;
+
+  for (guint i = 0; i < self->bands->len; i++)
+    {
+      const DuskBand *band = &g_array_index (self->bands, DuskBand, i);
+      if (shown_length (self, band) <= 0)
+        continue;
+      if (worst == NULL || band->level > worst->level
+          || (band->level == worst->level && shown_length (self, band) > shown_length (self, worst)))
+        worst = band;
+    }
+  if (worst)
+    {
+      within = dusk_extremes_between (panel->main, (double) MAX (worst->span.start_s, self->view_from_s),
+                                      (double) MIN (worst->span.end_s, self->view_to_s));
+      if (within.known > 0 && within.min == all.min)
+        all.lowest = within.lowest;
+    }
+  *time_s = dusk_series_time (dusk_extremes_series (panel->main), all.lowest);
+  return all;
+}

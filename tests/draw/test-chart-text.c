@@ -85,6 +85,25 @@ test_describe (void)
   g_assert_nonnull (strstr (network_text, "Prefixes: 5 of 5 gone at some time."));
 }
 
+/* The same least value in a blip before the outage and in a lesser one: told is the outage, for which people look. */
+static void
+test_lowest_is_of_the_outage (void)
+{
+  g_autoptr (DuskChart) chart = dusk_chart_new ("Test", FIXTURE_FROM_S, FIXTURE_FROM_S + 4 * DUSK_DAY_S);
+  g_autoptr (DuskSeries) series = fixture_series (4, 4);
+  g_autofree char *text = NULL;
+
+  dusk_series_fill (series, FIXTURE_FROM_S + 3600, FIXTURE_FROM_S + 3600, 0);
+  dusk_series_fill (series, FIXTURE_FROM_S + 7200, FIXTURE_FROM_S + 9000, 0);
+  dusk_series_fill (series, DARK_S, DARK_S + 5 * DUSK_HOUR_S, 0);
+  dusk_chart_add_steps (chart, "Available prefixes", DUSK_CHART_AVAILABLE, series, NULL);
+  dusk_chart_add_band (chart, (DuskSpan){ FIXTURE_FROM_S + 7200, FIXTURE_FROM_S + 9300 }, DUSK_LEVEL_DARK, NULL);
+  dusk_chart_add_band (chart, (DuskSpan){ DARK_S, DARK_S + 5 * DUSK_HOUR_S }, DUSK_LEVEL_DARK, NULL);
+  dusk_chart_add_band (chart, (DuskSpan){ FIXTURE_FROM_S, FIXTURE_FROM_S + DUSK_DAY_S }, DUSK_LEVEL_DEGRADED, NULL);
+  text = dusk_chart_describe (chart);
+  g_assert_nonnull (strstr (text, "lowest 0 at 22 Dec 16:15 UTC"));
+}
+
 static void
 test_describe_view (void)
 {
@@ -113,6 +132,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/chart-text/probe-band-label", test_probe_band_label);
   g_test_add_func ("/chart-text/values", test_values);
   g_test_add_func ("/chart-text/describe", test_describe);
+  g_test_add_func ("/chart-text/lowest-is-of-the-outage", test_lowest_is_of_the_outage);
   g_test_add_func ("/chart-text/describe-view", test_describe_view);
   return g_test_run ();
 }
