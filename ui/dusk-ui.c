@@ -58,13 +58,23 @@ dusk_ui_set_text (GtkLabel *label, const char *text)
   gtk_widget_set_visible (GTK_WIDGET (label), text && *text);
 }
 
-void
-dusk_ui_clear_children (GtkWidget *widget)
+GWeakRef *
+dusk_ui_watch (gpointer widget)
 {
-  GtkWidget *child;
+  GWeakRef *watch = g_new (GWeakRef, 1);
 
-  while ((child = gtk_widget_get_first_child (widget)))
-    gtk_widget_unparent (child);
+  g_weak_ref_init (watch, widget);
+  return watch;
+}
+
+gpointer
+dusk_ui_unwatch (GWeakRef *watch)
+{
+  gpointer widget = g_weak_ref_get (watch);
+
+  g_weak_ref_clear (watch);
+  g_free (watch);
+  return widget;
 }
 
 GtkWidget *

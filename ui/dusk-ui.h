@@ -20,8 +20,15 @@ void dusk_ui_set_accessible_label (gpointer widget, const char *text);
 /** Shows @text, or hides @label where it is %NULL or empty. @text: (nullable): plain */
 void dusk_ui_set_text (GtkLabel *label, const char *text);
 
-/** Unparents all children of @widget; for dispose of widgets made without a template. */
-void dusk_ui_clear_children (GtkWidget *widget);
+/**
+ * dusk_ui_watch:
+ *
+ * Returns: (transfer full): the user data of a call that must not keep @widget: a widget that is held is not disposed of, and what it loads is
+ * then never cancelled. dusk_ui_unwatch() takes it back in the call's last callback; g_weak_ref_get() looks at it in those before.
+ */
+GWeakRef *dusk_ui_watch (gpointer widget);
+/** Returns: (transfer full) (nullable): the widget, if it is still there. */
+gpointer  dusk_ui_unwatch (GWeakRef *watch);
 
 /** Returns: (transfer floating): a heading of a section, such as `Outages now`. */
 GtkWidget *dusk_ui_heading (const char *text);

@@ -97,9 +97,9 @@ load_networks (DuskCountryPage *self)
 static void
 on_progress (guint done, guint total, gpointer user_data)
 {
-  DuskCountryPage *self = user_data;
+  g_autoptr (DuskCountryPage) self = g_weak_ref_get (user_data);
 
-  if (self->cancellable)
+  if (self && self->cancellable)
     dusk_loader_progress (self->loader, done, total);
 }
 
@@ -112,12 +112,12 @@ is_same_period (const DuskReport *a, const DuskReport *b)
 static void
 on_loaded (GObject *source G_GNUC_UNUSED, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr (DuskCountryPage) self = user_data;
+  g_autoptr (DuskCountryPage) self = dusk_ui_unwatch (user_data);
   g_autoptr (GError) error = NULL;
   g_autoptr (DuskReport) report = dusk_report_load_finish (result, &error);
   gboolean are_networks_there;
 
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+  if (self == NULL || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
   g_clear_object (&self->cancellable);
   if (error)
@@ -145,6 +145,7 @@ load (DuskCountryPage *self)
 {
   DuskEntity entity = { .kind = DUSK_ENTITY_COUNTRY };
   gint64 now_s = dusk_context_now (self->context), from_s, to_s;
+  GWeakRef *watch = dusk_ui_watch (self);
 
   cancel (self);
   self->cancellable = g_cancellable_new ();
@@ -152,7 +153,7 @@ load (DuskCountryPage *self)
   dusk_period_button_set_now (self->period, now_s);
   dusk_period_button_get (self->period, now_s, &from_s, &to_s);
   dusk_loader_begin (self->loader);
-  dusk_report_load_async (self->context, &entity, from_s, to_s, self->cancellable, on_progress, self, on_loaded, g_object_ref (self));
+  dusk_report_load_async (self->context, &entity, from_s, to_s, self->cancellable, on_progress, watch, on_loaded, watch);
 }
 
 static void

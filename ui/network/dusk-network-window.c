@@ -149,20 +149,20 @@ show_page (DuskNetworkWindow *self)
 static void
 on_progress (guint done, guint total, gpointer user_data)
 {
-  DuskNetworkWindow *self = user_data;
+  g_autoptr (DuskNetworkWindow) self = g_weak_ref_get (user_data);
 
-  if (self->cancellable)
+  if (self && self->cancellable)
     dusk_loader_progress (self->loader, done, total);
 }
 
 static void
 on_loaded (GObject *source G_GNUC_UNUSED, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr (DuskNetworkWindow) self = user_data;
+  g_autoptr (DuskNetworkWindow) self = dusk_ui_unwatch (user_data);
   g_autoptr (GError) error = NULL;
   g_autoptr (DuskNetworkPage) page = dusk_network_page_load_finish (result, &error);
 
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+  if (self == NULL || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
   g_clear_object (&self->cancellable);
   if (error)
@@ -186,13 +186,14 @@ static void
 load (DuskNetworkWindow *self)
 {
   gint64 now_s = dusk_context_now (self->context), from_s, to_s;
+  GWeakRef *watch = dusk_ui_watch (self);
 
   cancel (self);
   self->cancellable = g_cancellable_new ();
   dusk_period_button_set_now (self->period, now_s);
   dusk_period_button_get (self->period, now_s, &from_s, &to_s);
   dusk_loader_begin (self->loader);
-  dusk_network_page_load_async (self->context, self->asn, from_s, to_s, self->cancellable, on_progress, self, on_loaded, g_object_ref (self));
+  dusk_network_page_load_async (self->context, self->asn, from_s, to_s, self->cancellable, on_progress, watch, on_loaded, watch);
 }
 
 static void

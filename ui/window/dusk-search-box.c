@@ -136,11 +136,15 @@ choose (DuskSearchBox *self, const DuskEntity *entity)
 static void
 on_resolved (GObject *source G_GNUC_UNUSED, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr (DuskSearchBox) self = user_data;
+  g_autoptr (DuskSearchBox) self = dusk_ui_unwatch (user_data);
   g_autoptr (GError) error = NULL;
   DuskEntity entity;
 
-  if (dusk_search_resolve_finish (result, &entity, &error))
+  gboolean is_found = dusk_search_resolve_finish (result, &entity, &error);
+
+  if (self == NULL)
+    return;
+  if (is_found)
     choose (self, &entity);
   else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     dusk_ui_toast (GTK_WIDGET (self->entry), error->message);
@@ -167,7 +171,7 @@ on_row_activated (DuskSearchBox *self, GtkListBoxRow *row)
       return;
     }
   self->cancellable = g_cancellable_new ();
-  dusk_search_resolve_async (self->context, entity, self->cancellable, on_resolved, g_object_ref (self));
+  dusk_search_resolve_async (self->context, entity, self->cancellable, on_resolved, dusk_ui_watch (self));
 }
 
 static void

@@ -266,7 +266,7 @@ fit_header (gpointer user_data)
 static void
 on_folded (DuskWindow *self)
 {
-  if (self->fold_id == 0)
+  if (self->context && self->fold_id == 0)
     self->fold_id = g_idle_add_full (G_PRIORITY_HIGH_IDLE, fit_header, self, NULL);
 }
 
