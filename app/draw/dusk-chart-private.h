@@ -157,6 +157,9 @@ void dusk_axis_draw_times (const DuskChart *chart, cairo_t *cr, const DuskLayout
 /** Draws the labels of a panel's values in the gutter. */
 void dusk_axis_draw_values (cairo_t *cr, const DuskLayout *layout, const DuskPlace *place, const DuskPalette *palette);
 
+/** Emits `changed`. */
+void dusk_chart_changed (DuskChart *self);
+
 /** Returns: the first band that covers @time_s with the worst level, or %NULL. */
 const DuskBand *dusk_chart_band_at (DuskChart *self, gint64 time_s);
 /**

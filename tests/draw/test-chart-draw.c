@@ -86,7 +86,8 @@ test_scales (void)
     double   low, high;
     gboolean is_broken;
   } cases[] = {
-    { 0, 4, FALSE }, { 3, 4, FALSE }, { 4, 4, FALSE }, { 95, 99, FALSE }, { 99, 100, TRUE }, { 4290, 4312, TRUE }, { 3000, 4312, FALSE }, { 967, 967, FALSE },
+    { 0, 4, FALSE },    { 3, 4, FALSE },      { 4, 4, FALSE },       { 95, 99, FALSE },
+    { 99, 100, TRUE },  { 4290, 4312, TRUE }, { 3000, 4312, FALSE }, { 967, 967, FALSE },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)

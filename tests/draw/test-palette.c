@@ -88,7 +88,8 @@ test_levels_apart (gconstpointer data)
       for (int b = a + 1; b < DUSK_N_LEVELS; b++)
         {
           double apart = distance (&palette->levels[a], &palette->levels[b], visions[v].matrix);
-          g_test_message ("%s: %s and %s are %.1f apart", visions[v].name, dusk_level_to_word ((DuskLevel) a), dusk_level_to_word ((DuskLevel) b), apart);
+          g_test_message ("%s: %s and %s are %.1f apart", visions[v].name, dusk_level_to_word ((DuskLevel) a),
+                          dusk_level_to_word ((DuskLevel) b), apart);
           g_assert_cmpfloat (apart, >=, MIN_DISTANCE);
         }
 }
