@@ -109,3 +109,45 @@ dusk_cli_load (DuskContext *context, const GArray *entities, gint64 from_s, gint
   g_clear_error (&loading.given_up);
   return g_steal_pointer (&answers);
 }
+
+static void
+page_parts_cb (guint done, guint total, gpointer unused)
+{
+  dusk_cli_progress (_("Asking RIPEstat"), done, total);
+}
+
+static void
+page_loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  *(GAsyncResult **) user_data = g_object_ref (result);
+}
+
+DuskNetworkPage *
+dusk_cli_load_page (DuskContext *context, guint32 asn, gint64 from_s, gint64 to_s, GError **error)
+{
+  GAsyncResult *result = NULL;
+  DuskNetworkPage *page;
+
+  dusk_network_page_load_async (context, asn, from_s, to_s, NULL, page_parts_cb, NULL, page_loaded_cb, &result);
+  while (result == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  dusk_cli_progress (NULL, 0, 0);
+  page = dusk_network_page_load_finish (result, error);
+  g_object_unref (result);
+  return page;
+}
+
+void
+dusk_cli_warn_of_sources (const DuskReport *report)
+{
+  for (guint i = 0; i < report->sources->len; i++)
+    {
+      const DuskSource *source = g_ptr_array_index (report->sources, i);
+      g_autofree char *line = NULL;
+      if (source->problem == NULL)
+        continue;
+      /* Translators: a name, a source such as “RIPEstat as-overview”, what is wrong with it */
+      line = g_strdup_printf (_("%1$s: %2$s is missing or old: %3$s"), report->entity.id, source->name, source->problem);
+      dusk_cli_complain (line);
+    }
+}

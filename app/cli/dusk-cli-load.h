@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "dusk-report.h"
+#include "dusk-network-page.h"
 
 G_BEGIN_DECLS
 
@@ -22,5 +22,11 @@ typedef struct {
  * Returns: (transfer full) (element-type DuskCliAnswer): in the order of @entities
  */
 GPtrArray *dusk_cli_load (DuskContext *context, const GArray *entities, gint64 from_s, gint64 to_s);
+
+/** Loads a network's page and waits for it, with progress on stderr. Returns: (transfer full): the page, or %NULL with an error. */
+DuskNetworkPage *dusk_cli_load_page (DuskContext *context, guint32 asn, gint64 from_s, gint64 to_s, GError **error);
+
+/** Says on stderr which of the report's sources are missing or old: what is shown without them is worth having, but the user must know. */
+void dusk_cli_warn_of_sources (const DuskReport *report);
 
 G_END_DECLS

@@ -22,22 +22,6 @@ entity_reports (const GPtrArray *answers)
   return reports;
 }
 
-/* A report made of what the store had, because the network failed, is worth having; but the user must know. */
-static void
-warn_if_stale (const DuskReport *report)
-{
-  for (guint i = 0; i < report->sources->len; i++)
-    {
-      const DuskSource *source = g_ptr_array_index (report->sources, i);
-      g_autofree char *line = NULL;
-      if (source->problem == NULL)
-        continue;
-      /* Translators: a name, a source such as “RIPEstat as-overview”, what is wrong with it */
-      line = g_strdup_printf (_("%1$s: %2$s is missing or old: %3$s"), report->entity.id, source->name, source->problem);
-      dusk_cli_complain (line);
-    }
-}
-
 static int
 complain_about_entities (const GPtrArray *answers)
 {
@@ -47,7 +31,7 @@ complain_about_entities (const GPtrArray *answers)
     {
       const DuskCliAnswer *answer = g_ptr_array_index (answers, i);
       if (answer->report)
-        warn_if_stale (answer->report);
+        dusk_cli_warn_of_sources (answer->report);
       else
         status = dusk_cli_complain_error (answers->len > 1 ? answer->entity.id : NULL, answer->error);
     }

@@ -150,8 +150,9 @@ print_report (const DuskReport *report, gint64 now_s, GString *text)
   g_string_append_printf (text, "%s\n", headline);
   if (report->findings->missing > 0)
     {
-      missing = g_strdup_printf (_("%1$" G_GSIZE_FORMAT " of %2$" G_GSIZE_FORMAT " samples are missing."), report->findings->missing,
-                                 report->findings->samples);
+      guint samples = (guint) report->findings->samples;
+      missing = g_strdup_printf (ngettext ("%1$u of %2$u sample is missing.", "%1$u of %2$u samples are missing.", samples),
+                                 (guint) report->findings->missing, samples);
       g_string_append_printf (text, "%s\n", missing);
     }
   print_outages (report, text);

@@ -9,7 +9,7 @@ G_BEGIN_DECLS
 /** The source and licence line below exported charts. */
 const char *dusk_report_chart_source (void);
 
-/** Returns: (transfer full): unstable and available prefixes over one axis, with the outages as bands. */
+/** Returns: (transfer full): unstable and available prefixes over one axis, or a prefix's peers, with the outages as bands. */
 DuskChart *dusk_report_chart_new (const DuskReport *report);
 
 /**

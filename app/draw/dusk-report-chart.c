@@ -95,8 +95,15 @@ dusk_report_chart_new (const DuskReport *report)
 {
   DuskChart *chart = new_chart (report);
 
-  dusk_chart_add_bars (chart, _("Unstable prefixes (at least)"), DUSK_CHART_UNSTABLE, report->unstable);
-  dusk_chart_add_steps (chart, _("Available prefixes"), DUSK_CHART_AVAILABLE, report->series, report->findings->baselines);
+  if (report->entity.kind == DUSK_ENTITY_PREFIX)
+    {
+      dusk_chart_add_steps (chart, _("Full-feed peers that see it"), DUSK_CHART_VISIBILITY, report->series, report->findings->baselines);
+    }
+  else
+    {
+      dusk_chart_add_bars (chart, _("Unstable prefixes (at least)"), DUSK_CHART_UNSTABLE, report->unstable);
+      dusk_chart_add_steps (chart, _("Available prefixes"), DUSK_CHART_AVAILABLE, report->series, report->findings->baselines);
+    }
   add_bands (chart, report->findings, NULL);
   return chart;
 }
