@@ -88,6 +88,7 @@ add_buttons (DuskMapView *self)
   gtk_box_append (GTK_BOX (buttons), button_new ("zoom-in-symbolic", _("Zoom In"), "map.zoom-in"));
   gtk_box_append (GTK_BOX (buttons), button_new ("zoom-out-symbolic", _("Zoom Out"), "map.zoom-out"));
   gtk_widget_add_css_class (buttons, "map-buttons");
+  self->buttons = buttons;
   place (self, buttons, GTK_ALIGN_END, GTK_ALIGN_END);
 }
 
@@ -116,6 +117,7 @@ add_credits (DuskMapView *self)
   gtk_widget_set_visible (self->tiles_credit, FALSE);
   gtk_box_append (GTK_BOX (line), self->tiles_credit);
   gtk_widget_add_css_class (line, "map-credits");
+  self->credits = line;
   place (self, line, GTK_ALIGN_END, GTK_ALIGN_END);
 }
 

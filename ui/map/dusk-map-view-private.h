@@ -22,6 +22,8 @@ struct _DuskMapView {
   GtkWidget           *overlay;
   GtkWidget           *hover;
   GtkWidget           *tiles_credit;
+  GtkWidget           *credits;
+  GtkWidget           *buttons;
   ShumateMap          *map;
   ShumateViewport     *viewport;
   ShumateMapSource    *source;

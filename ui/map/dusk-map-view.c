@@ -495,6 +495,9 @@ dusk_map_view_select (DuskMapView *self, const char *code, int covered_px)
       dusk_map_layer_changed (self->marks);
       g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SELECTED]);
     }
+  /* Beside the page, not below it: the credits of the tiles must be seen. */
+  gtk_widget_set_margin_end (self->buttons, covered_px);
+  gtk_widget_set_margin_end (self->credits, covered_px);
   if (territory == NULL || frame.width_px <= 0)
     return;
   dusk_map_frame_place (&frame, territory->index, &x, &y);
