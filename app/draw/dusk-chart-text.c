@@ -43,7 +43,7 @@ count_text (DuskChartRole role, double value)
       return g_strdup_printf (ngettext ("%s withdrawal", "%s withdrawals", n), text);
     case DUSK_CHART_VISIBILITY:
     default:
-      return g_strdup_printf (_("visible to %s of the full-feed peers"), text);
+      return g_strdup_printf (_("Visible to %s of the full-feed peers"), text);
     }
 }
 

@@ -34,7 +34,7 @@ test_probe_network (void)
   g_autofree char *before = dusk_chart_probe (chart, FIXTURE_FROM_S + 600), *dark = dusk_chart_probe (chart, DARK_S);
 
   g_assert_cmpstr (before, ==,
-                   "20 Dec 2014 00:10 UTC\nvisible to 99.4 % of the full-feed peers\n1 announcement, 0 withdrawals\nPrefixes: all 5 visible");
+                   "20 Dec 2014 00:10 UTC\nVisible to 99.4 % of the full-feed peers\n1 announcement, 0 withdrawals\nPrefixes: all 5 visible");
   g_assert_true (g_str_has_suffix (dark, "\nPrefixes: 0 of 5 visible; gone: 192.0.0.0/24, 192.0.1.0/24, 192.0.2.0/24 and 2 more\nDark"));
 }
 
