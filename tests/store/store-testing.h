@@ -16,7 +16,7 @@ void  test_folder_free (char *folder);
 /** Returns: (transfer full): the path of the database in @folder. */
 char *test_database_path (const char *folder);
 
-/** Returns: (transfer full) (element-type utf8): the names in @folder that contain @part. */
+/** Returns: (transfer full) (element-type utf8): the databases in @folder whose names contain @part. */
 GPtrArray *test_names_with (const char *folder, const char *part);
 
 /** Returns: the entity of that canonical name. */
