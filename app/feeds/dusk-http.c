@@ -409,7 +409,7 @@ dusk_http_get_async (DuskHttp *self, const char *url, const DuskHttpWish *wish, 
     }
   if (g_task_return_error_if_cancelled (task))
     return;
-  known = find_known (self, url);
+  known = wish->ignores_cache ? NULL : find_known (self, url);
   if (known && is_fresh (self, known, wish->fresh_s))
     {
       g_task_return_pointer (task, g_steal_pointer (&known), (GDestroyNotify) dusk_answer_unref);

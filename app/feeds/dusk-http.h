@@ -38,12 +38,14 @@ typedef enum {
  * @timeout_s: without a byte from the server for so long: %DUSK_ERROR_TIMEOUT; the whole request may take four times as long.
  *   `DUSK_TIMEOUT_S` in the environment shortens it. A request that joins one under way lives by the limits of that one.
  * @fresh_s: a cached answer not older than this is as good as new; 0 to always ask
+ * @ignores_cache: what is kept is of no use to the caller: it is asked for anew and without validators
  */
 typedef struct {
   gsize            max_bytes;
   guint            timeout_s;
   gint64           fresh_s;
   DuskHttpPriority priority;
+  gboolean         ignores_cache;
 } DuskHttpWish;
 
 /**

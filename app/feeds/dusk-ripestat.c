@@ -26,11 +26,15 @@ typedef struct {
   /* Input */
   DuskRipestatCall call;
   char            *url; /* (not nullable) (owned) */
+  DuskHttpWish     wish;
 
   /* In progress */
   DuskAnswer *answer; /* (nullable) (owned) */
+  GError     *error;  /* (nullable) (owned): what was wrong with a new answer, while an old one is read */
 } Ask;
 
+/* Takes the task over. */
+static void get_answer (GTask *task);
 static void on_answer (GObject *source, GAsyncResult *result, gpointer user_data);
 static void on_read (GObject *source, GAsyncResult *result, gpointer user_data);
 static void on_stale_read (GObject *source, GAsyncResult *result, gpointer user_data);
@@ -132,6 +136,7 @@ static void
 ask_free (Ask *ask)
 {
   g_clear_pointer (&ask->answer, dusk_answer_unref);
+  g_clear_error (&ask->error);
   g_free (ask->url);
   g_free (ask);
 }
@@ -216,6 +221,15 @@ read_answer (GTask *task, GAsyncReadyCallback callback)
 }
 
 static void
+get_answer (GTask *task)
+{
+  DuskRipestat *self = g_task_get_source_object (task);
+  Ask *ask = g_task_get_task_data (task);
+
+  dusk_http_get_async (self->http, ask->url, &ask->wish, g_task_get_cancellable (task), on_answer, task);
+}
+
+static void
 on_answer (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
@@ -244,41 +258,45 @@ on_read (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GTask) task = user_data;
   DuskRipestat *self = DUSK_RIPESTAT (source);
   Ask *ask = g_task_get_task_data (task);
-  g_autoptr (DuskAnswer) known = NULL;
-  GError *error = NULL;
-  DuskRipestatReply *reply = g_task_propagate_pointer (G_TASK (result), &error);
+  g_autoptr (DuskAnswer) read = g_steal_pointer (&ask->answer);
+  DuskRipestatReply *reply = g_task_propagate_pointer (G_TASK (result), &ask->error);
 
   if (reply)
     {
-      dusk_http_keep (self->http, ask->url, ask->answer);
+      dusk_http_keep (self->http, ask->url, read);
       g_task_return_pointer (task, reply, (GDestroyNotify) dusk_ripestat_reply_unref);
-      return;
     }
-  if (error->domain == DUSK_ERROR && ask->answer->is_new)
-    known = dusk_http_find_stale (self->http, ask->url, error->message);
-  if (known == NULL)
+  else if (ask->error->domain != DUSK_ERROR || read->is_stale)
+    g_task_return_error (task, g_steal_pointer (&ask->error));
+  else if (!read->is_new)
     {
-      g_task_return_error (task, error);
-      return;
+      /* What was kept is damaged, or an older Dusk read it differently. */
+      g_clear_error (&ask->error);
+      ask->wish.ignores_cache = TRUE;
+      get_answer (g_steal_pointer (&task));
     }
-  /* What made sense before is worth more than what makes none now. */
-  g_clear_error (&error);
-  dusk_answer_unref (ask->answer);
-  ask->answer = g_steal_pointer (&known);
-  read_answer (g_steal_pointer (&task), on_stale_read);
+  else
+    {
+      /* What made sense before is worth more than what makes none now. */
+      ask->answer = ask->wish.ignores_cache ? NULL : dusk_http_find_stale (self->http, ask->url, ask->error->message);
+      if (ask->answer)
+        read_answer (g_steal_pointer (&task), on_stale_read);
+      else
+        g_task_return_error (task, g_steal_pointer (&ask->error));
+    }
 }
 
 static void
 on_stale_read (GObject *source G_GNUC_UNUSED, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
-  GError *error = NULL;
-  DuskRipestatReply *reply = g_task_propagate_pointer (G_TASK (result), &error);
+  Ask *ask = g_task_get_task_data (task);
+  DuskRipestatReply *reply = g_task_propagate_pointer (G_TASK (result), NULL);
 
   if (reply)
     g_task_return_pointer (task, reply, (GDestroyNotify) dusk_ripestat_reply_unref);
   else
-    g_task_return_error (task, error);
+    g_task_return_error (task, g_steal_pointer (&ask->error));
 }
 
 static void
@@ -364,7 +382,6 @@ dusk_ripestat_ask_async (DuskRipestat *self, const DuskRipestatQuery *query, GCa
   const DuskRipestatSpec *spec;
   GTask *task;
   Ask *ask;
-  DuskHttpWish wish;
   gboolean is_settled;
 
   g_return_if_fail (DUSK_IS_RIPESTAT (self));
@@ -372,17 +389,17 @@ dusk_ripestat_ask_async (DuskRipestat *self, const DuskRipestatQuery *query, GCa
 
   spec = dusk_ripestat_spec (query->call);
   is_settled = query->to_s != DUSK_TIME_UNKNOWN && spec->to_name && query->to_s < dusk_http_now (self->http) - SETTLED_AFTER_S;
-  wish = (DuskHttpWish){ .max_bytes = spec->max_bytes,
-                         .timeout_s = spec->timeout_s,
-                         .fresh_s = is_settled ? SETTLED_FRESH_S : spec->fresh_s,
-                         .priority = query->priority };
   ask = g_new0 (Ask, 1);
   ask->call = query->call;
   ask->url = dusk_ripestat_url (self, query);
+  ask->wish = (DuskHttpWish){ .max_bytes = spec->max_bytes,
+                              .timeout_s = spec->timeout_s,
+                              .fresh_s = is_settled ? SETTLED_FRESH_S : spec->fresh_s,
+                              .priority = query->priority };
   task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, dusk_ripestat_ask_async);
   g_task_set_task_data (task, ask, (GDestroyNotify) ask_free);
-  dusk_http_get_async (self->http, ask->url, &wish, cancellable, on_answer, task);
+  get_answer (task);
 }
 
 DuskRipestatReply *

@@ -73,6 +73,7 @@ test_refused (void)
     { "<html><body>Log in to the hotel's network</body></html>", DUSK_ERROR_MALFORMED, "not JSON" },
     { "callback({\"status\": \"ok\", " GOOD "})", DUSK_ERROR_MALFORMED, "not JSON" },
     { "{\"status\": \"ok\", \"data\": {\"resource\": \"645", DUSK_ERROR_MALFORMED, "not JSON" },
+    { "{\"status\": \"ok\", \"data\": {\"resource\": \"\\ud800\"}}", DUSK_ERROR_MALFORMED, "not JSON" },
     { "[]", DUSK_ERROR_MALFORMED, "object" },
     { "{\"status\": \"ok\"}", DUSK_ERROR_MALFORMED, "data" },
     { "{\"status\": \"ok\", \"data\": null}", DUSK_ERROR_MALFORMED, "data" },
