@@ -58,6 +58,22 @@ dusk_ui_set_text (GtkLabel *label, const char *text)
   gtk_widget_set_visible (GTK_WIDGET (label), text && *text);
 }
 
+static gboolean
+on_query_tooltip (GtkLabel *label, int x G_GNUC_UNUSED, int y G_GNUC_UNUSED, gboolean is_keyboard G_GNUC_UNUSED, GtkTooltip *tooltip)
+{
+  if (!pango_layout_is_ellipsized (gtk_label_get_layout (label)))
+    return FALSE;
+  gtk_tooltip_set_text (tooltip, gtk_label_get_text (label));
+  return TRUE;
+}
+
+void
+dusk_ui_tell_when_cut (GtkLabel *label)
+{
+  gtk_widget_set_has_tooltip (GTK_WIDGET (label), TRUE);
+  g_signal_connect (label, "query-tooltip", G_CALLBACK (on_query_tooltip), NULL);
+}
+
 GWeakRef *
 dusk_ui_watch (gpointer widget)
 {
@@ -83,6 +99,7 @@ dusk_ui_heading (const char *text)
   GtkWidget *label = g_object_new (GTK_TYPE_LABEL, "label", text, "xalign", 0.0, "wrap", TRUE, "accessible-role", GTK_ACCESSIBLE_ROLE_HEADING, NULL);
 
   gtk_widget_add_css_class (label, "section-heading");
+  gtk_widget_add_css_class (label, "dim-label");
   return label;
 }
 

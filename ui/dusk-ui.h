@@ -20,6 +20,9 @@ void dusk_ui_set_accessible_label (gpointer widget, const char *text);
 /** Shows @text, or hides @label where it is %NULL or empty. @text: (nullable): plain */
 void dusk_ui_set_text (GtkLabel *label, const char *text);
 
+/** Gives @label a tooltip with its whole text, for as long as it is cut with an ellipsis. */
+void dusk_ui_tell_when_cut (GtkLabel *label);
+
 /**
  * dusk_ui_watch:
  *

@@ -42,7 +42,6 @@ update_row (GtkWidget *row)
   g_autofree char *spoken = g_strdup_printf (C_("spoken", "%s: %s"), text, summary);
 
   gtk_label_set_text (GTK_LABEL (name), text);
-  gtk_widget_set_tooltip_text (name, text);
   gtk_label_set_text (GTK_LABEL (figure), summary);
   dusk_ui_set_accessible_label (row, spoken);
 }
@@ -56,6 +55,7 @@ new_row (gpointer item, gpointer user_data G_GNUC_UNUSED)
   gtk_label_set_xalign (GTK_LABEL (name), 0);
   gtk_label_set_ellipsize (GTK_LABEL (name), PANGO_ELLIPSIZE_END);
   gtk_widget_set_hexpand (name, TRUE);
+  dusk_ui_tell_when_cut (GTK_LABEL (name));
   figure = gtk_label_new (NULL);
   gtk_widget_add_css_class (figure, "numeric");
   gtk_widget_add_css_class (figure, "dim-label");

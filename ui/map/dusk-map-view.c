@@ -485,7 +485,8 @@ dusk_map_view_select (DuskMapView *self, const char *code, int covered_px)
 {
   const DuskTerritory *territory = code ? dusk_territory_find (code) : NULL;
   DuskMapFrame frame = _dusk_map_view_frame (self);
-  double x, y;
+  double x, y, left_px, shift_px;
+  gboolean is_rtl;
 
   g_return_if_fail (DUSK_IS_MAP_VIEW (self));
 
@@ -501,9 +502,13 @@ dusk_map_view_select (DuskMapView *self, const char *code, int covered_px)
   if (territory == NULL || frame.width_px <= 0)
     return;
   dusk_map_frame_place (&frame, territory->index, &x, &y);
-  if (x >= 40 && x <= frame.width_px - covered_px - 40 && y >= 40 && y <= frame.height_px - 40)
+  /* From right to left the page stands at the left. */
+  is_rtl = gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL;
+  left_px = is_rtl ? covered_px : 0;
+  if (x >= left_px + 40 && x <= frame.width_px - covered_px + left_px - 40 && y >= 40 && y <= frame.height_px - 40)
     return;
-  shumate_map_go_to (self->map, territory->lat_deg, wrapped (territory->lon_deg + covered_px / 2.0 / frame.world_px * 360));
+  shift_px = is_rtl ? -covered_px / 2.0 : covered_px / 2.0;
+  shumate_map_go_to (self->map, territory->lat_deg, wrapped (territory->lon_deg + shift_px / frame.world_px * 360));
 }
 
 void

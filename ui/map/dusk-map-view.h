@@ -19,7 +19,8 @@ G_DECLARE_FINAL_TYPE (DuskMapView, dusk_map_view, DUSK, MAP_VIEW, GtkWidget)
 GtkWidget *dusk_map_view_new (void);
 /** Colours the map by @world and follows its changes. @world: (transfer none) */
 void       dusk_map_view_set_world (DuskMapView *self, DuskWorld *world);
-/** Outlines a country, %NULL for none, and brings it into view if it is not. @covered_px: width at the right that a page covers. */
+/** Outlines a country, %NULL for none, and brings it into view if it is not. @covered_px: width at the end of
+ * the line (right; left where text runs from right to left) that a page covers. */
 void       dusk_map_view_select (DuskMapView *self, const char *code, int covered_px);
 /** Shows OpenStreetMap's raster tiles below the colours, with their attribution. */
 void       dusk_map_view_set_tiles (DuskMapView *self, gboolean shown);

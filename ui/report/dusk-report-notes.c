@@ -74,20 +74,27 @@ source_to_text (const DuskSource *source, gint64 now_s)
 }
 
 static void
-append_source (DuskReportNotes *self, const DuskSource *source, gint64 now_s)
+append_sources (DuskReportNotes *self, const GPtrArray *sources, gint64 now_s)
 {
-  g_autofree char *text = source_to_text (source, now_s);
-  GtkWidget *label = dusk_ui_text (text, "caption");
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
 
-  gtk_widget_add_css_class (label, "dim-label");
-  append (self, label);
-  if (source->problem)
+  for (guint i = 0; i < sources->len; i++)
     {
-      g_autofree char *problem = dusk_plain_text (source->problem);
-      GtkWidget *warning = dusk_ui_text (problem, "caption");
-      gtk_widget_add_css_class (warning, "warning");
-      append (self, warning);
+      const DuskSource *source = sources->pdata[i];
+      g_autofree char *text = source_to_text (source, now_s);
+      GtkWidget *label = dusk_ui_text (text, "caption");
+
+      gtk_widget_add_css_class (label, "dim-label");
+      gtk_box_append (GTK_BOX (box), label);
+      if (source->problem)
+        {
+          g_autofree char *problem = dusk_plain_text (source->problem);
+          GtkWidget *warning = dusk_ui_text (problem, "caption");
+          gtk_widget_add_css_class (warning, "warning");
+          gtk_box_append (GTK_BOX (box), warning);
+        }
     }
+  append (self, box);
 }
 
 static void
@@ -128,8 +135,7 @@ dusk_report_notes_set_report (DuskReportNotes *self, const DuskReport *report, g
   for (guint i = 0; i < report->evidence->len; i++)
     append_evidence (self, report->evidence->pdata[i]);
   append_heading (self, _("Sources"));
-  for (guint i = 0; i < report->sources->len; i++)
-    append_source (self, report->sources->pdata[i], now_s);
+  append_sources (self, report->sources, now_s);
   for (guint i = 0; report->messages && report->messages[i]; i++)
     append_message (self, report->messages[i]);
 }

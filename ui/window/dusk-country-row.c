@@ -62,6 +62,8 @@ static void
 dusk_country_row_init (DuskCountryRow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  dusk_ui_tell_when_cut (self->name);
+  dusk_ui_tell_when_cut (self->summary);
 }
 
 GtkWidget *
@@ -98,7 +100,6 @@ dusk_country_row_update (DuskCountryRow *self)
   dusk_level_mark_set (self->mark, level);
   gtk_label_set_text (self->name, name);
   gtk_label_set_text (self->summary, summary);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->summary), summary);
   gtk_label_set_text (self->share, share);
   dusk_sparkline_set (self->sparkline, dusk_country_series (self->country), level);
   /* Translators: a country and what is known about it, as a screen reader says it. */

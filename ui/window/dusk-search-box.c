@@ -45,11 +45,13 @@ new_row (gpointer item, gpointer user_data G_GNUC_UNUSED)
   gtk_label_set_xalign (GTK_LABEL (subtitle), 0);
   gtk_label_set_ellipsize (GTK_LABEL (subtitle), PANGO_ELLIPSIZE_END);
   gtk_widget_add_css_class (subtitle, "row-summary");
+  gtk_widget_add_css_class (subtitle, "dim-label");
   gtk_box_append (GTK_BOX (box), title);
   gtk_box_append (GTK_BOX (box), subtitle);
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
   gtk_widget_set_focusable (row, FALSE);
-  gtk_widget_set_tooltip_text (row, dusk_search_result_subtitle (item));
+  dusk_ui_tell_when_cut (GTK_LABEL (title));
+  dusk_ui_tell_when_cut (GTK_LABEL (subtitle));
   g_object_set_data_full (G_OBJECT (row), "result", g_object_ref (item), g_object_unref);
   dusk_ui_set_accessible_label (row, spoken);
   return row;

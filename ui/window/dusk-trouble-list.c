@@ -108,6 +108,7 @@ new_header (DuskTroubleList *self, Section section)
   gtk_box_append (GTK_BOX (box), heading);
   count = gtk_label_new (number);
   gtk_widget_add_css_class (count, "count");
+  gtk_widget_add_css_class (count, "dim-label");
   gtk_widget_set_hexpand (count, TRUE);
   gtk_label_set_xalign (GTK_LABEL (count), 0);
   gtk_box_append (GTK_BOX (box), count);
