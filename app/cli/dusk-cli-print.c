@@ -29,6 +29,15 @@ dusk_cli_complain_error (const char *subject, const GError *error)
   return error->domain == G_OPTION_ERROR ? DUSK_CLI_USAGE : DUSK_CLI_FAILED;
 }
 
+void
+dusk_cli_tell_notice (DuskContext *context)
+{
+  g_autofree char *notice = dusk_store_notice (dusk_context_store (context));
+
+  if (notice)
+    dusk_cli_complain (notice);
+}
+
 int
 dusk_cli_print (const char *text)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <glib.h>
+#include "dusk-context.h"
 
 G_BEGIN_DECLS
 
@@ -14,6 +14,9 @@ G_BEGIN_DECLS
 void dusk_cli_complain (const char *message);
 /** Says @error on stderr. @subject: (nullable): what it is about. Returns: the exit status for it. */
 int  dusk_cli_complain_error (const char *subject, const GError *error);
+
+/** Says what the store has to say, such as that a damaged database was set aside. */
+void dusk_cli_tell_notice (DuskContext *context);
 
 /** Writes @text to stdout, all of it. Returns: the exit status; where it could not be written stderr says why. */
 int  dusk_cli_print (const char *text);

@@ -5,13 +5,8 @@
 #include <string.h>
 
 #include "dusk-cli-commands.h"
-#include "dusk-cli-format.h"
 #include "dusk-cli-print.h"
-#include "dusk-cli-world.h"
 #include "dusk-config.h"
-#include "dusk-error.h"
-
-#define OVERVIEW_PICTURE "dusk-map.png"
 
 static gboolean
 is_either (const char *text, const char *one, const char *other)
@@ -50,16 +45,6 @@ run_command (DuskContext *context, DuskCliCommand command, int argc, char **argv
   return options->help ? dusk_cli_print (options->help) : runs[command](context, options);
 }
 
-/* What the store has to say, such as that a damaged database was set aside. */
-static void
-tell_notice (DuskContext *context)
-{
-  g_autofree char *notice = dusk_store_notice (dusk_context_store (context));
-
-  if (notice)
-    dusk_cli_complain (notice);
-}
-
 gboolean
 dusk_cli_handles (int argc, char **argv)
 {
@@ -90,55 +75,6 @@ dusk_cli_run (DuskContext *context, int argc, char **argv)
       return DUSK_CLI_USAGE;
     }
   status = run_command (context, command, argc - 1, argv + 1);
-  tell_notice (context);
+  dusk_cli_tell_notice (context);
   return status;
-}
-
-/* Without a display ---------------------------------------------------------------------------------------------------------------- */
-
-/* Returns: (transfer full) (nullable): where the picture was written. */
-static char *
-write_overview_map (DuskContext *context, const GPtrArray *answers, gint64 at_s, GError **error)
-{
-  g_autofree char *folder = g_build_filename (g_get_user_cache_dir (), "dusk", NULL);
-  g_autofree char *path = g_build_filename (folder, OVERVIEW_PICTURE, NULL);
-  DuskMapPicture picture;
-
-  /* A folder that cannot be made shows when the file is written. */
-  g_mkdir_with_parents (folder, 0700);
-  dusk_cli_world_picture (context, answers, at_s, &picture);
-  return dusk_map_picture_export (&picture, path, DUSK_MAP_PNG, 0, 0, FALSE, error) ? g_steal_pointer (&path) : NULL;
-}
-
-int
-dusk_cli_overview (DuskContext *context)
-{
-  gint64 now_s;
-  g_autoptr (GPtrArray) answers = NULL;
-  g_autoptr (GPtrArray) reports = NULL;
-  g_autoptr (GError) error = NULL;
-  g_autofree char *table = NULL, *path = NULL, *text = NULL;
-  int status, printed;
-
-  g_return_val_if_fail (DUSK_IS_CONTEXT (context), DUSK_CLI_FAILED);
-
-  now_s = dusk_context_now (context);
-  answers = dusk_cli_world_load (context, now_s - DUSK_CLI_WORLD_PERIOD_S, now_s);
-  status = dusk_cli_world_complain (answers);
-  if (status == DUSK_CLI_DONE || dusk_cli_world_count (answers) > 0)
-    {
-      DuskCliPrinted what = { NULL, TRUE, now_s, dusk_context_scenario (context) };
-      reports = dusk_cli_world_reports (answers, TRUE);
-      what.reports = reports;
-      table = dusk_cli_format_table (&what);
-      path = write_overview_map (context, answers, now_s, &error);
-      if (path == NULL)
-        status = dusk_cli_complain_error (NULL, error);
-    }
-  text = g_strdup_printf ("%s%s%s%s%s", table ? table : "", table ? "\n" : "", path ? _("Map: ") : "", path ? path : "", path ? "\n" : "");
-  tell_notice (context);
-  printed = dusk_cli_print (text);
-  if (printed == DUSK_CLI_DONE)
-    printed = dusk_cli_print (_("There is no display here. For the window, start dusk in a desktop session; for more in text, see dusk --help.\n"));
-  return printed != DUSK_CLI_DONE ? printed : status;
 }

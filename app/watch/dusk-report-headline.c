@@ -85,7 +85,8 @@ nothing_visible (const DuskReport *report, const DuskOutage *outage)
                             name, normal, moment);
   length = dusk_duration_to_text (outage->start_s - beat_s);
   /* Translators: a name, the normal count, a moment, a length of time, how many times */
-  return g_strdup_printf (ngettext ("%1$s’s %2$s prefix has not been visible since %3$s, after %4$s in which routes went down and came back %5$u times.",
+  return g_strdup_printf (ngettext ("%1$s’s %2$s prefix has not been visible since %3$s, after %4$s in which routes went down and came back "
+                                    "%5$u times.",
                                     "None of %1$s’s %2$s prefixes has been visible since %3$s, after %4$s in which routes went down and came back "
                                     "%5$u times.",
                                     plural (outage->baseline)),
@@ -118,9 +119,9 @@ degraded (const DuskReport *report)
   g_autofree char *moment = NULL;
 
   if (last == NULL || last->end_s != DUSK_TIME_UNKNOWN)
-    return is_prefix (report) ? g_strdup_printf (_("%1$s is visible to %2$s of normally %3$s full-feed peers."), short_name (report), latest, normal)
-                              : g_strdup_printf (_("Fewer of %1$s’s prefixes are visible than normally: %2$s of %3$s."), short_name (report), latest,
-                                                 normal);
+    return g_strdup_printf (is_prefix (report) ? _("%1$s is visible to %2$s of normally %3$s full-feed peers.")
+                                               : _("Fewer of %1$s’s prefixes are visible than normally: %2$s of %3$s."),
+                            short_name (report), latest, normal);
   moment = moment_text (report, last->start_s);
   if (is_prefix (report))
     return g_strdup_printf (_("%1$s is visible to %2$s of normally %3$s full-feed peers; fewer than normally since %4$s."), short_name (report),

@@ -74,19 +74,6 @@ check_question (const DuskEntity *entity, gint64 from_s, gint64 to_s, gint64 now
 /* Building: in a thread ----------------------------------------------------------------------------------------------------------- */
 
 static void
-keep_outages (DuskStore *store, const DuskReport *report)
-{
-  const GArray *outages = report->findings->outages;
-  gint64 from_s = report->from_s;
-  g_autoptr (GError) error = NULL;
-
-  if (outages->len > 0)
-    from_s = MIN (from_s, g_array_index (outages, DuskOutage, 0).start_s);
-  if (!dusk_store_keep_outages (store, &report->entity, "ripestat", from_s, report->to_s, outages, &error))
-    g_debug ("outages of %s are not kept: %s", report->entity.id, error->message);
-}
-
-static void
 build_in_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
 {
   Load *load = task_data;
@@ -94,7 +81,7 @@ build_in_thread (GTask *task, gpointer source, gpointer task_data, GCancellable 
   gboolean is_recent = dusk_context_now (load->context) - load->report->to_s < limit_s;
 
   _dusk_report_take_series (load->report, load->answer->series, is_recent ? limit_s : 0);
-  keep_outages (dusk_context_store (load->context), load->report);
+  dusk_series_keep_outages (dusk_context_store (load->context), &load->report->entity, load->report->series, load->report->findings);
   g_task_return_boolean (task, TRUE);
 }
 

@@ -3,6 +3,7 @@
 
 #include <glib/gi18n.h>
 
+#include "dusk-baseline.h"
 #include "dusk-context-private.h"
 #include "dusk-error.h"
 
@@ -371,10 +372,16 @@ dusk_series_load_call (DuskEntityKind kind)
   return names[kind];
 }
 
+static gint64
+window_of (int step_s)
+{
+  return step_s < DUSK_HOUR_S ? DUSK_BASELINE_WINDOW_S : 2 * DUSK_BASELINE_WINDOW_S;
+}
+
 gint64
 dusk_series_load_start (DuskStore *store, const DuskEntity *entity, gint64 from_s, int step_s)
 {
-  gint64 window_s = step_s < DUSK_HOUR_S ? DUSK_DAY_S : 2 * DUSK_DAY_S;
+  gint64 window_s = window_of (step_s);
   gint64 start_s = from_s - window_s;
   g_autoptr (GArray) outages = dusk_store_find_outages (store, entity, start_s, from_s);
 
@@ -385,6 +392,21 @@ dusk_series_load_start (DuskStore *store, const DuskEntity *entity, gint64 from_
         start_s = MIN (start_s, outage->start_s - window_s);
     }
   return dusk_time_floor (start_s, step_s);
+}
+
+void
+dusk_series_keep_outages (DuskStore *store, const DuskEntity *entity, const DuskSeries *series, const DuskFindings *findings)
+{
+  gint64 known_s = dusk_series_start (series) + window_of (dusk_series_step (series)), from_s;
+  g_autoptr (DuskFindings) whole = known_s < findings->from_s ? dusk_findings_new (series, known_s, findings->to_s, 0, NULL) : NULL;
+  const GArray *outages = whole ? whole->outages : findings->outages;
+  g_autoptr (GError) error = NULL;
+
+  from_s = MIN (findings->from_s, known_s);
+  if (outages->len > 0)
+    from_s = MIN (from_s, g_array_index (outages, DuskOutage, 0).start_s);
+  if (!dusk_store_keep_outages (store, entity, "ripestat", from_s, findings->to_s, outages, &error))
+    g_debug ("outages of %s are not kept: %s", entity->id, error->message);
 }
 
 void

@@ -57,4 +57,14 @@ void dusk_series_load_async (DuskContext *context, const DuskEntity *entity, gin
 /** Returns: (transfer full): the answer, or %NULL with an error. */
 DuskSeriesAnswer *dusk_series_load_finish (GAsyncResult *result, GError **error);
 
+/**
+ * dusk_series_keep_outages:
+ * @series: as dusk_series_load_start() would have it begin
+ * @findings: of @series
+ *
+ * Keeps the outages in the store. Where @series begins earlier than the findings need, the outages before them are kept too, so that one that the
+ * store took to be running gets its end.
+ */
+void dusk_series_keep_outages (DuskStore *store, const DuskEntity *entity, const DuskSeries *series, const DuskFindings *findings);
+
 G_END_DECLS

@@ -56,7 +56,8 @@ test_json (void)
   assert_members (json_node_get_object (root), "simulated entities");
   g_assert_true (json_object_get_boolean_member (json_node_get_object (root), "simulated"));
   entity = entity_at (root, 0);
-  assert_members (entity, "id kind name unit resolution_s from to samples missing baseline latest level pattern outages degradations evidence messages");
+  assert_members (entity, "id kind name unit resolution_s from to samples missing baseline latest level pattern outages degradations evidence "
+                          "messages");
   g_assert_cmpstr (json_object_get_string_member (entity, "id"), ==, "KP");
   g_assert_cmpstr (json_object_get_string_member (entity, "kind"), ==, "country");
   g_assert_cmpstr (json_object_get_string_member (entity, "name"), ==, "North Korea");
@@ -137,10 +138,10 @@ test_table (void)
   g_assert_cmpint (run.status, ==, 0);
   g_assert_true (g_str_has_prefix (run.out, "North Korea, 19 Dec 2014 00:00 to 29 Dec 2014 00:00 UTC\n"));
   g_assert_nonnull (strstr (run.out,
-                            "  Level  From (UTC)         To (UTC)           From (Pyongyang)   To (Pyongyang)         Lasted  Lowest  Normal  Pattern  "
-                            "Score\n"
-                            "  dark   22 Dec 2014 16:15  23 Dec 2014 01:50  23 Dec 2014 01:15  23 Dec 2014 10:50  9 h 35 min       0       4  cliff    "
-                            "57500\n"));
+                            "  Level  From (UTC)         To (UTC)           From (Pyongyang)   To (Pyongyang)         Lasted  Lowest  Normal  "
+                            "Pattern  Score\n"
+                            "  dark   22 Dec 2014 16:15  23 Dec 2014 01:50  23 Dec 2014 01:15  23 Dec 2014 10:50  9 h 35 min       0       4  "
+                            "cliff    57500\n"));
   g_assert_null (strchr (run.out, '\033'));
   g_assert_true (g_str_has_suffix (run.out, "Simulated data (scenario north-korea-2014)\n"));
 }

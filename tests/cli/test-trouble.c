@@ -72,7 +72,8 @@ test_unknown_to_the_server (void)
 static void
 test_server_trouble (void)
 {
-  static const char *const faults[] = { "stuck", "429", "500", "404", "cut-off", "truncated", "garbage", "empty", "wrong-types", "huge", "maintenance" };
+  static const char *const faults[] = { "stuck",   "429",   "500",         "404",  "cut-off",    "truncated",
+                                        "garbage", "empty", "wrong-types", "huge", "maintenance" };
   static const char *const variables[] = { "DUSK_TIMEOUT_S=1", NULL };
   DuskSim *sims[G_N_ELEMENTS (faults)];
   CliRun runs[G_N_ELEMENTS (faults)];

@@ -63,7 +63,8 @@ static const Case cases[] = {
     "None of AS131279’s 4 prefixes has been visible since 23 Dec 00:00 UTC (09:00 in Pyongyang). RIPEstat counts it every 8 h only: the true times "
     "may lie up to that much earlier." },
   { "network normal", "AS131279", "KP", "2014-12-22", "2014-12-24", TRUE, { { "2014-12-24", 4 } },
-    "When RIPEstat last counted, on 23 Dec 16:00 UTC (01:00 in Pyongyang), AS131279’s routes looked normal: 4 of normally 4 prefixes were visible." },
+    "When RIPEstat last counted, on 23 Dec 16:00 UTC (01:00 in Pyongyang), AS131279’s routes looked normal: 4 of normally 4 "
+    "prefixes were visible." },
   { "prefix", "175.45.176.0/24", "KP", "2014-12-22", "2014-12-24", TRUE,
     { { "2014-12-23", 120 }, { "2014-12-24", 0 } },
     "175.45.176.0/24 has been visible to none of normally 120 full-feed peers since 23 Dec 00:00 UTC (09:00 in Pyongyang). RIPEstat counts it every "

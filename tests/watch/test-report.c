@@ -246,8 +246,8 @@ load_year (WatchFixture *fixture, Progress *progress)
   DuskEntity entity = watch_entity ("KP");
   GAsyncResult *slot = NULL;
 
-  dusk_report_load_async (fixture->context, &entity, watch_time ("2014-01-01"), watch_time ("2014-12-29"), progress->cancellable, progress_cb, progress,
-                          watch_result_cb, &slot);
+  dusk_report_load_async (fixture->context, &entity, watch_time ("2014-01-01"), watch_time ("2014-12-29"), progress->cancellable, progress_cb,
+                          progress, watch_result_cb, &slot);
   return watch_await_result (&slot);
 }
 
@@ -298,22 +298,45 @@ test_long_outage (void)
   g_autoptr (DuskSeries) series = NULL;
   g_autoptr (DuskReport) report = NULL;
   g_autoptr (GError) error = NULL;
-  gint64 start_s = watch_time ("2014-12-05"), now_s = watch_time ("2014-12-10");
+  gint64 start_s = watch_time ("2014-12-05"), end_s = watch_time ("2014-12-10");
   const DuskOutage outage = { .start_s = start_s, .end_s = DUSK_TIME_UNKNOWN, .baseline = 4, .lowest = 0, .level = DUSK_LEVEL_DARK };
 
-  watch_fixture_set_up (&fixture, "north-korea-2014", "2014-12-10");
-  series = dusk_series_new (start_s - DUSK_DAY_S, now_s, 300);
+  watch_fixture_set_up (&fixture, "north-korea-2014", "2014-12-20");
+  series = dusk_series_new (start_s - DUSK_DAY_S, end_s, 300);
   dusk_series_fill (series, start_s - DUSK_DAY_S, start_s - 1, 4);
-  dusk_series_fill (series, start_s, now_s - 1, 0);
-  dusk_store_keep_series (fixture.store, &entity, "prefixes", series, now_s, NULL);
+  dusk_series_fill (series, start_s, end_s - 1, 0);
+  dusk_store_keep_series (fixture.store, &entity, "prefixes", series, end_s, NULL);
   g_array_append_val (outages, outage);
-  dusk_store_keep_outages (fixture.store, &entity, "ripestat", start_s, now_s, outages, NULL);
+  dusk_store_keep_outages (fixture.store, &entity, "ripestat", start_s, end_s, outages, NULL);
 
   report = watch_fixture_load (&fixture, "KP", "2014-12-09", "2014-12-10", &error);
   g_assert_no_error (error);
   g_assert_cmpint (report->findings->level, ==, DUSK_LEVEL_DARK);
   g_assert_cmpint (dusk_findings_current (report->findings)->start_s, ==, start_s);
   g_assert_cmpfloat (report->findings->baseline, ==, 4);
+  watch_fixture_tear_down (&fixture);
+}
+
+/* One that was running when it was last seen gets its end from a later report. */
+static void
+test_outage_ended (void)
+{
+  WatchFixture fixture;
+  DuskEntity entity = watch_entity ("KP");
+  g_autoptr (DuskReport) during = NULL, after = NULL;
+  g_autoptr (GArray) kept = NULL;
+  g_autoptr (GError) error = NULL;
+
+  watch_fixture_set_up (&fixture, "north-korea-2014", "2014-12-29");
+  during = watch_fixture_load (&fixture, "KP", "2014-12-22", "2014-12-22T20:00", &error);
+  g_assert_no_error (error);
+  g_assert_nonnull (dusk_findings_current (during->findings));
+  after = watch_fixture_load (&fixture, "KP", "2014-12-24T12:00", "2014-12-25", &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (after->findings->outages->len, ==, 0);
+  kept = dusk_store_find_outages (fixture.store, &entity, watch_time ("2014-12-22"), watch_time ("2014-12-23"));
+  g_assert_cmpuint (kept->len, ==, 1);
+  g_assert_cmpint (g_array_index (kept, DuskOutage, 0).end_s, ==, watch_time ("2014-12-23T01:50"));
   watch_fixture_tear_down (&fixture);
 }
 
@@ -332,5 +355,6 @@ main (int argc, char **argv)
   g_test_add_func ("/watch/report/long-period", test_long_period);
   g_test_add_func ("/watch/report/cancel", test_cancel);
   g_test_add_func ("/watch/report/long-outage", test_long_outage);
+  g_test_add_func ("/watch/report/outage-ended", test_outage_ended);
   return g_test_run ();
 }
