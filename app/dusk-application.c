@@ -16,6 +16,7 @@ G_DECLARE_FINAL_TYPE (DuskApplication, dusk_application, DUSK, APPLICATION, AdwA
 struct _DuskApplication {
   AdwApplication parent_instance;
   DuskContext   *context; /* (not nullable) (owned) */
+  GThread       *reader;  /* (nullable) (owned): until the first window: reads the stored world */
   DuskWorld     *world;   /* (nullable) (owned): from the first window on */
 };
 
@@ -65,7 +66,7 @@ on_about (GSimpleAction *action G_GNUC_UNUSED, GVariant *parameter G_GNUC_UNUSED
 {
   static const char *const authors[] = { "The Dusk authors", NULL };
   GtkWidget *about = g_object_new (ADW_TYPE_ABOUT_WINDOW, "transient-for", gtk_application_get_active_window (user_data), "modal", TRUE,
-                                   "application-name", "Dusk", "application-icon", DUSK_APP_ID, "version", DUSK_VERSION, "developers", authors,
+                                   "destroy-with-parent", TRUE, "application-name", "Dusk", "application-icon", DUSK_APP_ID, "version", DUSK_VERSION, "developers", authors,
                                    "license-type", GTK_LICENSE_GPL_3_0, "comments", _("Shows where on Earth the Internet goes dark, and since when."),
                                    /* Translators: put your names here, one a line. */
                                    "translator-credits", _("translator-credits"), NULL);
@@ -91,6 +92,7 @@ on_shortcuts (GSimpleAction *action G_GNUC_UNUSED, GVariant *parameter G_GNUC_UN
   GtkWindow *shortcuts = GTK_WINDOW (gtk_builder_get_object (builder, "shortcuts"));
 
   gtk_window_set_transient_for (shortcuts, gtk_application_get_active_window (user_data));
+  gtk_window_set_destroy_with_parent (shortcuts, TRUE);
   gtk_window_present (shortcuts);
 }
 
@@ -129,6 +131,19 @@ add_accels (GtkApplication *application)
     gtk_application_set_accels_for_action (application, shortcuts[i].action, (const char *const *) shortcuts[i].accels);
 }
 
+static gpointer
+read_world (gpointer context)
+{
+  return dusk_world_new (context);
+}
+
+static void
+take_world (DuskApplication *self)
+{
+  if (self->reader)
+    self->world = g_thread_join (g_steal_pointer (&self->reader));
+}
+
 static void
 dusk_application_activate (GApplication *application)
 {
@@ -141,8 +156,7 @@ dusk_application_activate (GApplication *application)
         gtk_window_present (l->data);
         return;
       }
-  if (self->world == NULL)
-    self->world = dusk_world_new (self->context);
+  take_world (self);
   window = dusk_window_new (GTK_APPLICATION (self), self->context, self->world);
   gtk_window_present (GTK_WINDOW (window));
   dusk_world_keep_current (self->world);
@@ -171,6 +185,7 @@ dusk_application_shutdown (GApplication *application)
 {
   DuskApplication *self = DUSK_APPLICATION (application);
 
+  take_world (self);
   if (self->world)
     dusk_world_stop (self->world);
   g_clear_object (&self->world);
@@ -180,7 +195,12 @@ dusk_application_shutdown (GApplication *application)
 static void
 dusk_application_finalize (GObject *object)
 {
-  g_clear_object (&DUSK_APPLICATION (object)->context);
+  DuskApplication *self = DUSK_APPLICATION (object);
+
+  /* Where another process already runs the application, this one never shuts down. */
+  take_world (self);
+  g_clear_object (&self->world);
+  g_clear_object (&self->context);
   G_OBJECT_CLASS (dusk_application_parent_class)->finalize (object);
 }
 
@@ -216,6 +236,8 @@ dusk_application_run (DuskContext *context, int argc, char **argv)
   self = g_object_new (DUSK_TYPE_APPLICATION, "application-id", DUSK_APP_ID, "flags",
                        dusk_context_is_simulated (context) ? G_APPLICATION_NON_UNIQUE : G_APPLICATION_DEFAULT_FLAGS, NULL);
   self->context = g_object_ref (context);
+  /* The stored world is read while GTK starts. */
+  self->reader = g_thread_new ("dusk-world", read_world, context);
   g_set_application_name ("Dusk");
   return g_application_run (G_APPLICATION (self), argc, argv);
 }

@@ -10,16 +10,17 @@
 #define PAUSE_MS 250
 
 struct _DuskSearchBox {
-  AdwBin          parent_instance;
-  GtkSearchEntry *entry;
-  GtkPopover     *popover;
-  GtkListBox     *results;
-  GtkLabel       *note;
-  GtkSpinner     *spinner;
-  DuskContext    *context;     /* (nullable) (owned) */
-  DuskSearch     *search;      /* (nullable) (owned) */
-  GCancellable   *cancellable; /* (nullable) (owned): of the prefix whose network is looked for */
-  guint           pause_id;
+  AdwBin             parent_instance;
+  GtkSearchEntry    *entry;
+  GtkPopover        *popover;
+  GtkScrolledWindow *scroller;
+  GtkListBox        *results;
+  GtkLabel          *note;
+  GtkSpinner        *spinner;
+  DuskContext       *context;     /* (nullable) (owned) */
+  DuskSearch        *search;      /* (nullable) (owned) */
+  GCancellable      *cancellable; /* (nullable) (owned): of the prefix whose network is looked for */
+  guint              pause_id;
 };
 
 enum { COUNTRY_CHOSEN, NETWORK_CHOSEN, N_SIGNALS };
@@ -57,12 +58,15 @@ new_row (gpointer item, gpointer user_data G_GNUC_UNUSED)
   return row;
 }
 
+/* The focus stays in the entry: the list does not scroll by itself, and a screen reader hears of the row through this relation. */
 static void
 tell_active_row (DuskSearchBox *self)
 {
   GtkListBoxRow *row = gtk_list_box_get_selected_row (self->results);
+  double y;
 
-  /* The focus stays in the entry: a screen reader hears of the chosen row through this relation. */
+  if (row && gtk_widget_translate_coordinates (GTK_WIDGET (row), GTK_WIDGET (self->results), 0, 0, NULL, &y))
+    gtk_adjustment_clamp_page (gtk_scrolled_window_get_vadjustment (self->scroller), y, y + gtk_widget_get_height (GTK_WIDGET (row)));
   if (row)
     gtk_accessible_update_relation (GTK_ACCESSIBLE (self->entry), GTK_ACCESSIBLE_RELATION_ACTIVE_DESCENDANT, row, -1);
   else
@@ -257,6 +261,7 @@ dusk_search_box_class_init (DuskSearchBoxClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/duskmap/Dusk/dusk-search-box.ui");
   gtk_widget_class_bind_template_child (widget_class, DuskSearchBox, entry);
   gtk_widget_class_bind_template_child (widget_class, DuskSearchBox, popover);
+  gtk_widget_class_bind_template_child (widget_class, DuskSearchBox, scroller);
   gtk_widget_class_bind_template_child (widget_class, DuskSearchBox, results);
   gtk_widget_class_bind_template_child (widget_class, DuskSearchBox, note);
   gtk_widget_class_bind_template_child (widget_class, DuskSearchBox, spinner);
