@@ -5,6 +5,7 @@
 
 typedef enum {
   FAKE_NORMAL,
+  FAKE_MADE,
   FAKE_RAW,
   FAKE_STUCK,
   FAKE_ENDLESS,
@@ -17,6 +18,9 @@ typedef struct {
   GBytes  *body;    /* (nullable) (owned) */
   gsize    chunk;
   guint    pause_ms;
+
+  FakeMaker maker; /* (nullable) */
+  gpointer  maker_data;
 } FakeReply;
 
 typedef struct {
@@ -184,13 +188,13 @@ note_request (FakeServer *server, SoupServerMessage *message)
 }
 
 static void
-give_normal (FakeServer *server, SoupServerMessage *message, FakeReply *reply)
+give (FakeServer *server, SoupServerMessage *message, guint status, const char *headers, GBytes *body)
 {
-  soup_server_message_set_status (message, reply->status, NULL);
-  if (reply->headers)
-    add_headers (soup_server_message_get_response_headers (message), reply->headers);
-  if (reply->body && g_bytes_get_size (reply->body) > 0)
-    soup_message_body_append_bytes (soup_server_message_get_response_body (message), reply->body);
+  soup_server_message_set_status (message, status, NULL);
+  if (headers)
+    add_headers (soup_server_message_get_response_headers (message), headers);
+  if (body && g_bytes_get_size (body) > 0)
+    soup_message_body_append_bytes (soup_server_message_get_response_body (message), body);
   if (!server->is_held)
     return;
   soup_server_message_pause (message);
@@ -198,7 +202,17 @@ give_normal (FakeServer *server, SoupServerMessage *message, FakeReply *reply)
 }
 
 static void
-on_request (SoupServer *soup G_GNUC_UNUSED, SoupServerMessage *message, const char *name, GHashTable *query G_GNUC_UNUSED, gpointer user_data)
+give_made (FakeServer *server, SoupServerMessage *message, GHashTable *query, FakeReply *reply)
+{
+  guint status = 200;
+  char *text = reply->maker (query, &status, reply->maker_data);
+  g_autoptr (GBytes) body = g_bytes_new_take (text, strlen (text));
+
+  give (server, message, status, NULL, body);
+}
+
+static void
+on_request (SoupServer *soup G_GNUC_UNUSED, SoupServerMessage *message, const char *name, GHashTable *query, gpointer user_data)
 {
   FakeServer *server = user_data;
   FakePath *path = g_hash_table_lookup (server->paths, name);
@@ -219,6 +233,9 @@ on_request (SoupServer *soup G_GNUC_UNUSED, SoupServerMessage *message, const ch
       server->n_open--;
       write_raw (message, reply->body);
       break;
+    case FAKE_MADE:
+      give_made (server, message, query, reply);
+      break;
     case FAKE_STUCK:
       soup_server_message_pause (message);
       break;
@@ -227,7 +244,7 @@ on_request (SoupServer *soup G_GNUC_UNUSED, SoupServerMessage *message, const ch
       break;
     case FAKE_NORMAL:
     default:
-      give_normal (server, message, reply);
+      give (server, message, reply->status, reply->headers, reply->body);
     }
 }
 
@@ -292,6 +309,15 @@ void
 fake_server_add_raw (FakeServer *server, const char *path, const char *bytes)
 {
   add_reply (server, path, FAKE_RAW)->body = g_bytes_new (bytes, strlen (bytes));
+}
+
+void
+fake_server_add_maker (FakeServer *server, const char *path, FakeMaker maker, gpointer user_data)
+{
+  FakeReply *reply = add_reply (server, path, FAKE_MADE);
+
+  reply->maker = maker;
+  reply->maker_data = user_data;
 }
 
 void

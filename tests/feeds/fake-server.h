@@ -30,6 +30,19 @@ void fake_server_add_bytes (FakeServer *server, const char *path, guint status, 
 /** Adds @bytes written to the connection as they are, HTTP or not, which is then closed. */
 void fake_server_add_raw (FakeServer *server, const char *path, const char *bytes);
 
+/**
+ * FakeMaker: makes an answer for a query.
+ *
+ * @query: (element-type utf8 utf8): its parameters
+ * @status: (inout): 200 as it comes
+ *
+ * Returns: (transfer full): the body
+ */
+typedef char *(*FakeMaker) (GHashTable *query, guint *status, gpointer user_data);
+
+/** Adds answers that @maker makes. */
+void fake_server_add_maker (FakeServer *server, const char *path, FakeMaker maker, gpointer user_data);
+
 /** Adds silence: the connection stays open, and nothing comes. */
 void fake_server_add_stuck (FakeServer *server, const char *path);
 
