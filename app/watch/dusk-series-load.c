@@ -261,7 +261,7 @@ start_over (GTask *task, int step_s)
 static void
 take_reply (GTask *task, DuskRipestatReply *reply, GError *error)
 {
-  g_autoptr (DuskRipestatReply) owned = reply;
+  g_autoptr (DuskRipestatReply) owned G_GNUC_UNUSED = reply;
   Load *load = g_task_get_task_data (task);
 
   if (g_task_return_error_if_cancelled (task))

@@ -119,7 +119,7 @@ answer_stats (RecordedServer *self, const char *country, const char *from, const
 {
   JsonObject *recorded = json_object_get_object_member (json_node_get_object (self->stats), "data");
   JsonObject *data = json_object_new ();
-  gint64 from_s, to_s;
+  gint64 from_s = 0, to_s = 0;
 
   g_assert_true (dusk_time_parse (from, &from_s, NULL) && dusk_time_parse (to, &to_s, NULL));
   json_object_set_string_member (data, "resource", country);

@@ -183,7 +183,7 @@ test_damaged_store (void)
 {
   g_auto (CliRun) first = { 0 }, second = { 0 };
   g_autoptr (DuskSim) sim = dusk_sim_new ("north-korea-2014", 1420000000, 0, NULL);
-  g_autofree char *folder = g_dir_make_tmp ("dusk-cli-XXXXXX", NULL), *path = g_build_filename (folder, "dusk.sqlite", NULL);
+  g_autofree char *folder = g_dir_make_tmp ("dusk-cli-XXXXXX", NULL);
   g_autofree char *variable = g_strdup_printf ("DUSK_DATA_DIR=%s", folder);
   const char *const variables[] = { variable, NULL };
   g_autoptr (GDir) dir = NULL;
