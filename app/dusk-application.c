@@ -66,15 +66,16 @@ on_about (GSimpleAction *action G_GNUC_UNUSED, GVariant *parameter G_GNUC_UNUSED
 {
   static const char *const authors[] = { "The Dusk authors", NULL };
   GtkWidget *about = g_object_new (ADW_TYPE_ABOUT_WINDOW, "transient-for", gtk_application_get_active_window (user_data), "modal", TRUE,
-                                   "destroy-with-parent", TRUE, "application-name", "Dusk", "application-icon", DUSK_APP_ID, "version", DUSK_VERSION, "developers", authors,
-                                   "license-type", GTK_LICENSE_GPL_3_0, "comments", _("Shows where on Earth the Internet goes dark, and since when."),
+                                   "destroy-with-parent", TRUE, "application-name", "Dusk", "application-icon", DUSK_APP_ID,
+                                   "version", DUSK_VERSION, "developers", authors, "license-type", GTK_LICENSE_GPL_3_0,
+                                   "comments", _("Shows where on Earth the Internet goes dark, and since when."),
                                    /* Translators: put your names here, one a line. */
                                    "translator-credits", _("translator-credits"), NULL);
   AdwAboutWindow *window = ADW_ABOUT_WINDOW (about);
 
   adw_about_window_add_legal_section (window, _("Routes: RIPEstat"), "RIPE NCC", GTK_LICENSE_CUSTOM,
-                                      _("RIPEstat’s data is used under the <a href=\"https://www.ripe.net/about-us/legal/ripestat-service-terms-and-"
-                                        "conditions\">terms of the RIPEstat service</a>."));
+                                      _("RIPEstat’s data is used under the <a href=\"https://www.ripe.net/about-us/legal/"
+                                        "ripestat-service-terms-and-conditions\">terms of the RIPEstat service</a>."));
   adw_about_window_add_legal_section (window, _("Shapes of countries: Natural Earth"), NULL, GTK_LICENSE_CUSTOM,
                                       _("Made with <a href=\"https://www.naturalearthdata.com/\">Natural Earth</a>. In the public domain."));
   adw_about_window_add_legal_section (window, _("Names of countries: iso-codes"), _("The iso-codes authors"), GTK_LICENSE_LGPL_2_1, NULL);

@@ -18,7 +18,7 @@ typedef struct {
 /** Begins a test program with a display, the resources and the style, without animations. */
 void ui_test_init (int *argc, char ***argv);
 
-/** Starts a simulated Internet from @scenario at @now_s (%DUSK_TIME_UNKNOWN: the scenario's own), @speed times as fast, and a context that asks it. */
+/** Starts a simulated Internet from @scenario at @now_s (%DUSK_TIME_UNKNOWN: the scenario's own), @speed times as fast, and its context. */
 void ui_test_set_up (UiTest *test, const char *scenario, gint64 now_s, double speed);
 /** Asks for all countries and waits until all have answered. */
 void ui_test_fill_world (UiTest *test);

@@ -14,7 +14,7 @@ G_BEGIN_DECLS
 #define DUSK_TYPE_NETWORK_WINDOW (dusk_network_window_get_type ())
 G_DECLARE_FINAL_TYPE (DuskNetworkWindow, dusk_network_window, DUSK, NETWORK_WINDOW, AdwWindow)
 
-/** Returns: (transfer none): a window that loads the last 7 days of network @asn at once; GTK owns it until it is closed. @context: (transfer none) */
+/** Returns: (transfer none): a window that loads the last 7 days of network @asn at once; GTK owns it until it is closed. */
 GtkWidget *dusk_network_window_new (DuskContext *context, guint32 asn);
 guint32    dusk_network_window_asn (DuskNetworkWindow *self);
 /** Shows the network from @from_s to @to_s (Unix seconds, UTC), and loads it. */

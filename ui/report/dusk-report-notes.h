@@ -17,7 +17,7 @@ G_DECLARE_FINAL_TYPE (DuskReportNotes, dusk_report_notes, DUSK, REPORT_NOTES, Ad
 /** Shows @report's notes with ages as of @now_s (Unix seconds, UTC). @report: (transfer none) */
 void dusk_report_notes_set_report (DuskReportNotes *self, const DuskReport *report, gint64 now_s);
 
-/** Returns: the age of the newest source that is stale, or %DUSK_TIME_UNKNOWN where none is; @problem: (out) (transfer none) (nullable): its reason. */
+/** Returns: when the newest of the stale sources was fetched, or %DUSK_TIME_UNKNOWN where none is stale. @problem: (out) (nullable): its reason */
 gint64 dusk_report_stale_since (const DuskReport *report, const char **problem);
 
 G_END_DECLS
