@@ -19,11 +19,10 @@ typedef struct {
 } Kept;
 
 static DuskAnswer *
-read_row (sqlite3_stmt *row)
+read_row (sqlite3_stmt *row, const char *url)
 {
-  const char *url = (const char *) sqlite3_column_text (row, URL);
   gint64 length = sqlite3_column_int64 (row, LENGTH);
-  g_autoptr (GBytes) body = url && length >= 0 ? dusk_store_unpack (url, row, BODY, (gsize) length) : NULL;
+  g_autoptr (GBytes) body = length >= 0 ? dusk_store_unpack (url, row, BODY, (gsize) length) : NULL;
 
   return body ? dusk_answer_new (body, (const char *) sqlite3_column_text (row, ETAG), (const char *) sqlite3_column_text (row, LAST_MODIFIED),
                                  sqlite3_column_int64 (row, FETCHED))
@@ -33,7 +32,8 @@ read_row (sqlite3_stmt *row)
 gboolean
 dusk_store_answers_row_is_sound (sqlite3_stmt *row)
 {
-  g_autoptr (DuskAnswer) answer = read_row (row);
+  const char *url = (const char *) sqlite3_column_text (row, URL);
+  g_autoptr (DuskAnswer) answer = url ? read_row (row, url) : NULL;
 
   return answer != NULL;
 }
@@ -82,7 +82,7 @@ find_answer (DuskStore *self, gpointer data)
     code = sqlite3_step (statement);
   if (code == SQLITE_ROW)
     {
-      kept->answer = read_row (statement);
+      kept->answer = read_row (statement, kept->url);
       code = kept->answer ? SQLITE_ROW : SQLITE_CORRUPT;
     }
   if (kept->answer)

@@ -5,7 +5,7 @@
  * Table:
  *
  * @down, @up: its rows from either end, so that damage in the middle costs the middle only; the newest first
- * @is_sound: (nullable): whether a row can be taken over
+ * @is_sound: whether a row can be taken over
  * @blob: the column whose bytes count towards the limit, or NO_BLOB
  */
 typedef struct {
@@ -19,9 +19,10 @@ typedef struct {
 #define NO_BLOB -1
 
 static const Table tables[] = {
-  { "SELECT * FROM texts ORDER BY name DESC", "SELECT * FROM texts ORDER BY name", "INSERT OR IGNORE INTO texts VALUES (?, ?)", NULL, NO_BLOB },
+  { "SELECT * FROM texts ORDER BY name DESC", "SELECT * FROM texts ORDER BY name", "INSERT OR IGNORE INTO texts VALUES (?, ?, ?)",
+    dusk_store_texts_row_is_sound, NO_BLOB },
   { "SELECT * FROM outages ORDER BY entity DESC, source DESC, start_s DESC", "SELECT * FROM outages ORDER BY entity, source, start_s",
-    "INSERT OR IGNORE INTO outages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", dusk_store_outages_row_is_sound, NO_BLOB },
+    "INSERT OR IGNORE INTO outages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", dusk_store_outages_row_is_sound, NO_BLOB },
   { "SELECT * FROM chunks ORDER BY entity DESC, measure DESC, step_s DESC, number DESC",
     "SELECT * FROM chunks ORDER BY entity, measure, step_s, number", "INSERT OR IGNORE INTO chunks VALUES (?, ?, ?, ?, ?, ?)",
     dusk_store_series_row_is_sound, NO_BLOB },
@@ -58,7 +59,7 @@ copy_rows (DuskStore *self, sqlite3 *from, const Table *table, const char *selec
       if (bytes > max_bytes)
         break;
       /* A row that cannot be taken over is one lost; the others need not be. */
-      if ((table->is_sound == NULL || table->is_sound (row)) && copy_row (self, row, table->insert) == SQLITE_OK)
+      if (table->is_sound (row) && copy_row (self, row, table->insert) == SQLITE_OK)
         ++*n_rows;
     }
   sqlite3_finalize (row);

@@ -13,10 +13,11 @@ static const char *const steps[] = {
   "CREATE TABLE answers (url TEXT NOT NULL PRIMARY KEY, etag TEXT, last_modified TEXT, fetched_s INTEGER NOT NULL, used INTEGER NOT NULL,"
   " length INTEGER NOT NULL, body BLOB NOT NULL) STRICT;"
   "CREATE INDEX answers_by_use ON answers (used, length (body));"
+  /* sum: a checksum of the others. */
   "CREATE TABLE outages (entity TEXT NOT NULL, source TEXT NOT NULL, start_s INTEGER NOT NULL, end_s INTEGER, precision_s INTEGER NOT NULL,"
   " lowest REAL, baseline REAL, level TEXT NOT NULL, pattern TEXT NOT NULL, score REAL, missing INTEGER NOT NULL, is_blip INTEGER NOT NULL,"
-  " PRIMARY KEY (entity, source, start_s)) WITHOUT ROWID, STRICT;"
-  "CREATE TABLE texts (name TEXT NOT NULL PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID, STRICT;",
+  " sum INTEGER NOT NULL, PRIMARY KEY (entity, source, start_s)) WITHOUT ROWID, STRICT;"
+  "CREATE TABLE texts (name TEXT NOT NULL PRIMARY KEY, length INTEGER NOT NULL, value BLOB NOT NULL) WITHOUT ROWID, STRICT;",
 };
 
 static int

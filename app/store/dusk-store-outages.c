@@ -17,6 +17,7 @@ enum {
   SCORE,
   MISSING,
   IS_BLIP,
+  SUM,
 };
 
 typedef struct {
@@ -58,9 +59,24 @@ read_pattern (const char *word, DuskPattern *pattern)
   return FALSE;
 }
 
+static guint
+sum_up (const char *entity, const char *source, const DuskOutage *outage)
+{
+  const double numbers[] = { outage->lowest, outage->baseline, outage->score };
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  g_string_printf (text, "%s %s %" G_GINT64_FORMAT " %" G_GINT64_FORMAT " %d %d %d %" G_GSIZE_FORMAT " %d", entity, source, outage->start_s,
+                   outage->end_s, outage->precision_s, (int) outage->level, (int) outage->pattern, outage->missing, outage->is_blip != FALSE);
+  for (gsize i = 0; i < G_N_ELEMENTS (numbers); i++)
+    g_string_append_printf (text, " %a", isnan (numbers[i]) ? (double) NAN : numbers[i]);
+  return g_str_hash (text->str);
+}
+
 static gboolean
 read_row (sqlite3_stmt *row, DuskOutage *outage)
 {
+  const char *entity = (const char *) sqlite3_column_text (row, ENTITY), *source = (const char *) sqlite3_column_text (row, SOURCE);
+
   outage->start_s = sqlite3_column_int64 (row, START);
   outage->end_s = sqlite3_column_type (row, END) == SQLITE_NULL ? DUSK_TIME_UNKNOWN : sqlite3_column_int64 (row, END);
   outage->precision_s = sqlite3_column_int (row, PRECISION);
@@ -69,9 +85,9 @@ read_row (sqlite3_stmt *row, DuskOutage *outage)
   outage->score = column_number (row, SCORE);
   outage->missing = (gsize) sqlite3_column_int64 (row, MISSING);
   outage->is_blip = sqlite3_column_int (row, IS_BLIP) != 0;
-  return (outage->end_s == DUSK_TIME_UNKNOWN || outage->end_s >= outage->start_s)
-         && read_level ((const char *) sqlite3_column_text (row, LEVEL), &outage->level)
-         && read_pattern ((const char *) sqlite3_column_text (row, PATTERN), &outage->pattern);
+  return entity && source && read_level ((const char *) sqlite3_column_text (row, LEVEL), &outage->level)
+         && read_pattern ((const char *) sqlite3_column_text (row, PATTERN), &outage->pattern)
+         && sqlite3_column_int64 (row, SUM) == sum_up (entity, source, outage);
 }
 
 gboolean
@@ -89,10 +105,11 @@ keep_outage (DuskStore *self, const Outages *what, const DuskOutage *outage)
 
   return dusk_store_run (self,
                          "INSERT OR REPLACE INTO outages (entity, source, start_s, end_s, precision_s, lowest, baseline, level, pattern, score,"
-                         " missing, is_blip) VALUES (?, ?, ?, iif (?, NULL, ?), ?, ?, ?, ?, ?, ?, ?, ?)",
-                         "ssiiiiddssdii", what->entity->id, what->source, outage->start_s, (gint64) goes_on, outage->end_s,
+                         " missing, is_blip, sum) VALUES (?, ?, ?, iif (?, NULL, ?), ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                         "ssiiiiddssdiii", what->entity->id, what->source, outage->start_s, (gint64) goes_on, outage->end_s,
                          (gint64) outage->precision_s, outage->lowest, outage->baseline, dusk_level_to_word (outage->level),
-                         dusk_pattern_to_word (outage->pattern), outage->score, (gint64) outage->missing, (gint64) outage->is_blip);
+                         dusk_pattern_to_word (outage->pattern), outage->score, (gint64) outage->missing, (gint64) (outage->is_blip != FALSE),
+                         (gint64) sum_up (what->entity->id, what->source, outage));
 }
 
 static int
@@ -107,24 +124,35 @@ keep_outages (DuskStore *self, gpointer data)
   return code;
 }
 
+/* A damaged tree can give rows that were not asked for, or one twice: @last is the row before, as "source start". */
+static int
+take_row (Outages *what, sqlite3_stmt *row, char **last)
+{
+  DuskOutage outage;
+  g_autofree char *before = g_steal_pointer (last);
+
+  if (!read_row (row, &outage) || g_strcmp0 ((const char *) sqlite3_column_text (row, ENTITY), what->entity->id) != 0)
+    return SQLITE_CORRUPT;
+  *last = g_strdup_printf ("%s %" G_GINT64_FORMAT, (const char *) sqlite3_column_text (row, SOURCE), outage.start_s);
+  if (g_strcmp0 (*last, before) == 0)
+    return SQLITE_CORRUPT;
+  g_array_append_val (what->found, outage);
+  return SQLITE_OK;
+}
+
 static int
 find_outages (DuskStore *self, gpointer data)
 {
   Outages *what = data;
+  g_autofree char *last = NULL;
   sqlite3_stmt *statement = NULL;
   int code = dusk_store_bind (self, &statement,
-                              "SELECT * FROM outages WHERE entity = ? AND start_s < ? AND (end_s IS NULL OR end_s > ?) ORDER BY start_s", "sii",
+                              "SELECT * FROM outages WHERE entity = ? AND start_s < ? AND (end_s IS NULL OR end_s > ?) ORDER BY start_s, source", "sii",
                               what->entity->id, what->to_s, what->from_s);
 
   g_array_set_size (what->found, 0);
   while (code == SQLITE_OK && (code = sqlite3_step (statement)) == SQLITE_ROW)
-    {
-      DuskOutage outage;
-
-      code = read_row (statement, &outage) ? SQLITE_OK : SQLITE_CORRUPT;
-      if (code == SQLITE_OK)
-        g_array_append_val (what->found, outage);
-    }
+    code = take_row (what, statement, &last);
   return dusk_store_end (statement, code);
 }
 

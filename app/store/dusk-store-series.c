@@ -80,18 +80,14 @@ clear_chunk (Chunk *chunk, gint64 number)
 }
 
 static gboolean
-read_row (sqlite3_stmt *row, Chunk *chunk)
+read_row (sqlite3_stmt *row, const char *entity, const char *measure, gint64 step_s, Chunk *chunk)
 {
-  const char *entity = (const char *) sqlite3_column_text (row, ENTITY);
-  const char *measure = (const char *) sqlite3_column_text (row, MEASURE);
   g_autofree char *identity = NULL;
   g_autoptr (GBytes) samples = NULL;
 
   chunk->number = sqlite3_column_int64 (row, NUMBER);
   chunk->fetched_s = sqlite3_column_int64 (row, FETCHED);
-  if (entity == NULL || measure == NULL)
-    return FALSE;
-  identity = make_identity (entity, measure, sqlite3_column_int64 (row, STEP), chunk->number);
+  identity = make_identity (entity, measure, step_s, chunk->number);
   samples = dusk_store_unpack (identity, row, SAMPLES, sizeof chunk->samples);
   if (samples == NULL)
     return FALSE;
@@ -102,9 +98,11 @@ read_row (sqlite3_stmt *row, Chunk *chunk)
 gboolean
 dusk_store_series_row_is_sound (sqlite3_stmt *row)
 {
+  const char *entity = (const char *) sqlite3_column_text (row, ENTITY);
+  const char *measure = (const char *) sqlite3_column_text (row, MEASURE);
   Chunk chunk;
 
-  return read_row (row, &chunk);
+  return entity && measure && read_row (row, entity, measure, sqlite3_column_int64 (row, STEP), &chunk);
 }
 
 static guint64
@@ -140,7 +138,8 @@ load_chunk (DuskStore *self, const Question *question, gint64 number, Chunk *chu
   clear_chunk (chunk, number);
   if (code == SQLITE_OK)
     code = sqlite3_step (statement);
-  if (code == SQLITE_ROW && !read_row (statement, chunk))
+  if (code == SQLITE_ROW
+      && (!read_row (statement, question->entity, question->measure, question->step_s, chunk) || chunk->number != number))
     code = SQLITE_CORRUPT;
   return dusk_store_end (statement, code);
 }
@@ -214,19 +213,23 @@ typedef void (*ChunkFunc) (Question *question, const Chunk *chunk);
 static int
 visit_chunks (DuskStore *self, Question *question, ChunkFunc visit)
 {
+  gint64 least = floor_divide (question->first, CHUNK_LENGTH), last = floor_divide (question->end - 1, CHUNK_LENGTH);
   sqlite3_stmt *statement = NULL;
   int code = dusk_store_bind (self, &statement,
                               "SELECT * FROM chunks WHERE entity = ? AND measure = ? AND step_s = ? AND number BETWEEN ? AND ? ORDER BY number", "ssiii",
-                              question->entity, question->measure, (gint64) question->step_s, floor_divide (question->first, CHUNK_LENGTH),
-                              floor_divide (question->end - 1, CHUNK_LENGTH));
+                              question->entity, question->measure, (gint64) question->step_s, least, last);
 
   while (code == SQLITE_OK && (code = sqlite3_step (statement)) == SQLITE_ROW)
     {
       Chunk chunk;
 
-      code = read_row (statement, &chunk) ? SQLITE_OK : SQLITE_CORRUPT;
-      if (code == SQLITE_OK)
-        visit (question, &chunk);
+      /* A damaged tree can give rows that were not asked for. */
+      code = read_row (statement, question->entity, question->measure, question->step_s, &chunk) && chunk.number >= least && chunk.number <= last
+             ? SQLITE_OK : SQLITE_CORRUPT;
+      if (code != SQLITE_OK)
+        break;
+      visit (question, &chunk);
+      least = chunk.number + 1;
     }
   return dusk_store_end (statement, code);
 }
