@@ -104,6 +104,33 @@ void dusk_http_queue_hold (DuskHttpQueue *queue, const char *host, gint64 until_
  */
 gpointer dusk_http_queue_take (DuskHttpQueue *queue, gint64 now_us, gint64 *wake_us);
 
+/* --- dusk-http-job.c: URLs being asked for, and who waits for each --- */
+
+struct _DuskHttp {
+  GObject          parent;
+  SoupSession     *session; /* (not nullable) (owned) */
+  DuskClock       *clock;   /* (not nullable) (owned) */
+  DuskAnswerCache *cache;   /* (nullable) (owned) */
+  DuskHttpQueue   *queue;   /* (not nullable) (owned): of jobs */
+  GHashTable      *jobs;    /* (not nullable) (owned) (element-type utf8 Job): by URL; those that may be joined */
+  GSource         *wake;    /* (nullable) (owned): when a host may be asked again */
+  guint            n_running;
+  guint            n_requests;
+  guint            backoff_unit_ms;
+};
+
+/**
+ * dusk_http_join:
+ * @known: (nullable): what the cache has
+ * @task: (transfer full): ends with a #DuskAnswer; in case of an HTTP error its data is the body
+ *
+ * Joins the request for @url that is under way, or begins one; it goes as soon as the limits allow.
+ */
+void dusk_http_join (DuskHttp *self, const char *url, GUri *uri, const DuskHttpWish *wish, DuskAnswer *known, GTask *task);
+
+/** Destroys and forgets a source, if there is one. */
+void dusk_http_clear_source (GSource **source);
+
 /* --- dusk-http.c --- */
 
 /** Sets how long one second of back-off and Retry-After lasts, for tests: 1000 ms as it comes. */

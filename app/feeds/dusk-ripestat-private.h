@@ -6,7 +6,7 @@
 
 G_BEGIN_DECLS
 
-/* --- dusk-ripestat.c: the table of calls --- */
+/* --- dusk-ripestat-calls.c: the table of calls, and their URLs --- */
 
 /** Reads the `data` of an answer. Returns: (transfer full): the call's record, or %NULL with MALFORMED or NO_DATA. */
 typedef gpointer (*DuskRipestatParser) (JsonObject *data, GError **error);
@@ -41,6 +41,11 @@ const DuskRipestatSpec *dusk_ripestat_spec (DuskRipestatCall call);
 const char *dusk_ripestat_resolution_to_word (int step_s);
 /** Returns: the step of such a word in seconds, or 0. */
 int dusk_ripestat_resolution_from_word (const char *word);
+
+/** Returns: (transfer full): the URL that @query is asked with at the server of @base_url. */
+char *dusk_ripestat_query_to_url (const DuskRipestatQuery *query, const char *base_url);
+
+/* --- dusk-ripestat.c --- */
 
 /** The client's HTTP, for the time. */
 DuskHttp *dusk_ripestat_http (DuskRipestat *self);

@@ -9,7 +9,7 @@ G_BEGIN_DECLS
 /**
  * DuskRipestat: the client of the RIPEstat Data API (https://stat.ripe.net/docs/data_api).
  *
- * One table (dusk-ripestat.c) says for each call its time-out, its size limit, how long an answer is fresh, and its parser.
+ * One table (dusk-ripestat-calls.c) says for each call its time-out, its size limit, how long an answer is fresh, and its parser.
  * Parsing runs in a thread. Each URL carries `sourceapp=dusk`.
  */
 #define DUSK_TYPE_RIPESTAT (dusk_ripestat_get_type ())
