@@ -30,8 +30,8 @@ parse_body (DuskRipestatCall call)
 DuskRipestatReply *
 parse_data (DuskRipestatCall call, const char *data, GError **error)
 {
-  char *text = g_strdup_printf ("{\"status\": \"ok\", \"data_call_status\": \"supported\", \"data\": %s}", data);
-  g_autoptr (GBytes) body = g_bytes_new_take (text, strlen (text));
+  char *text = g_strdup_printf ("{'status': 'ok', 'data_call_status': 'supported', 'data': %s}", data);
+  g_autoptr (GBytes) body = g_bytes_new_take (g_strdelimit (text, "'", '"'), strlen (text));
 
   return dusk_ripestat_parse (call, body, error);
 }

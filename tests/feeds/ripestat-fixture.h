@@ -10,7 +10,7 @@ GBytes *load_body (DuskRipestatCall call);
 /** Returns: (transfer full): the reply to that body; the test fails where it has an error. */
 DuskRipestatReply *parse_body (DuskRipestatCall call);
 
-/** Returns: (transfer full): the reply to @data, the text of a JSON object, in an envelope that says ok. */
+/** Returns: (transfer full): the reply to @data, the text of a JSON object with ' for the quotes, in an envelope that says ok. */
 DuskRipestatReply *parse_data (DuskRipestatCall call, const char *data, GError **error);
 
 /** Asserts that @data is refused with that code of %DUSK_ERROR. */

@@ -2,7 +2,7 @@
 #include "ripestat-fixture.h"
 
 #define ACTIVITY DUSK_RIPESTAT_BGP_UPDATE_ACTIVITY
-#define PERIOD   "\"query_starttime\": \"2014-12-22T00:00:00\", \"query_endtime\": \"2014-12-22T01:00:00\", "
+#define PERIOD   "'query_starttime': '2014-12-22T00:00:00', 'query_endtime': '2014-12-22T01:00:00', "
 
 /* Unsorted samples; bins left out between others had no updates. */
 static void
@@ -24,8 +24,8 @@ test_null_withdrawals (void)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (DuskRipestatReply) reply
-      = parse_data (ACTIVITY, "{" PERIOD "\"resource_type\": \"asn\", \"sampling_period\": 1200.0, \"updates\": [{\"announcements\": 3, \"withdrawals\": null,"
-                              " \"starttime\": \"2014-12-22T00:20:00\"}]}", &error);
+      = parse_data (ACTIVITY, "{" PERIOD "'resource_type': 'asn', 'sampling_period': 1200.0, 'updates': [{'announcements': 3, 'withdrawals': null,"
+                              " 'starttime': '2014-12-22T00:20:00'}]}", &error);
   const DuskUpdateActivity *record;
   const double announcements[] = { 0, 3, 0 }, withdrawals[] = { NAN, NAN, NAN };
 
@@ -39,7 +39,7 @@ test_null_withdrawals (void)
 static void
 test_silent_empty (void)
 {
-  g_autoptr (DuskRipestatReply) reply = parse_data (ACTIVITY, "{" PERIOD "\"sampling_period\": 1800.0, \"updates\": []}", NULL);
+  g_autoptr (DuskRipestatReply) reply = parse_data (ACTIVITY, "{" PERIOD "'sampling_period': 1800.0, 'updates': []}", NULL);
   const DuskUpdateActivity *record = reply->record;
   const double unknown[] = { NAN, NAN };
 
@@ -52,8 +52,8 @@ static void
 test_beyond_period (void)
 {
   g_autoptr (DuskRipestatReply) reply
-      = parse_data (ACTIVITY, "{" PERIOD "\"sampling_period\": 1800, \"updates\": [{\"announcements\": 3, \"starttime\": \"2014-12-22T01:40:00\"},"
-                              " {\"announcements\": 9, \"starttime\": \"2014-12-21T23:40:00\"}]}", NULL);
+      = parse_data (ACTIVITY, "{" PERIOD "'sampling_period': 1800, 'updates': [{'announcements': 3, 'starttime': '2014-12-22T01:40:00'},"
+                              " {'announcements': 9, 'starttime': '2014-12-21T23:40:00'}]}", NULL);
   const DuskUpdateActivity *record = reply->record;
   const double announcements[] = { 9, 0, 0, 0, 3 };
 
@@ -65,19 +65,19 @@ static void
 test_refused (void)
 {
   static const char *const cases[] = {
-    "{" PERIOD "\"sampling_period\": 0, \"updates\": []}",
-    "{" PERIOD "\"sampling_period\": -60, \"updates\": []}",
-    "{" PERIOD "\"sampling_period\": 0.001, \"updates\": []}",
-    "{" PERIOD "\"sampling_period\": 1e300, \"updates\": []}",
-    "{" PERIOD "\"sampling_period\": null, \"updates\": []}",
-    "{" PERIOD "\"updates\": []}",
-    "{\"sampling_period\": 60, \"updates\": []}",
-    "{\"sampling_period\": 1, \"query_starttime\": \"1990-01-02\", \"query_endtime\": \"2099-01-01\", \"updates\": []}",
-    "{\"sampling_period\": 1, \"query_starttime\": \"2020-01-02\", \"query_endtime\": \"2020-01-01\", \"updates\": []}",
-    "{\"sampling_period\": 60, \"updates\": [{\"starttime\": \"1990-01-02\"}, {\"starttime\": \"2099-01-01\"}]}",
-    "{" PERIOD "\"sampling_period\": 60, \"updates\": [{\"announcements\": 1}]}",
-    "{" PERIOD "\"sampling_period\": 60, \"updates\": [1]}",
-    "{" PERIOD "\"sampling_period\": 60, \"updates\": {}}",
+    "{" PERIOD "'sampling_period': 0, 'updates': []}",
+    "{" PERIOD "'sampling_period': -60, 'updates': []}",
+    "{" PERIOD "'sampling_period': 0.001, 'updates': []}",
+    "{" PERIOD "'sampling_period': 1e300, 'updates': []}",
+    "{" PERIOD "'sampling_period': null, 'updates': []}",
+    "{" PERIOD "'updates': []}",
+    "{'sampling_period': 60, 'updates': []}",
+    "{'sampling_period': 1, 'query_starttime': '1990-01-02', 'query_endtime': '2099-01-01', 'updates': []}",
+    "{'sampling_period': 1, 'query_starttime': '2020-01-02', 'query_endtime': '2020-01-01', 'updates': []}",
+    "{'sampling_period': 60, 'updates': [{'starttime': '1990-01-02'}, {'starttime': '2099-01-01'}]}",
+    "{" PERIOD "'sampling_period': 60, 'updates': [{'announcements': 1}]}",
+    "{" PERIOD "'sampling_period': 60, 'updates': [1]}",
+    "{" PERIOD "'sampling_period': 60, 'updates': {}}",
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
@@ -131,14 +131,14 @@ test_bgplay_refused (void)
     const char *data;
     int         code;
   } cases[] = {
-    { "{\"initial_state\": [], \"events\": [], \"sources\": []}", DUSK_ERROR_NO_DATA },
-    { "{\"initial_state\": [], \"events\": []}", DUSK_ERROR_MALFORMED },
-    { "{\"initial_state\": [], \"sources\": []}", DUSK_ERROR_MALFORMED },
-    { "{\"initial_state\": [{\"source_id\": \"1\", \"target_prefix\": \"10.0.0.0/8\"}], \"events\": [], \"sources\": []}", DUSK_ERROR_MALFORMED },
-    { "{\"initial_state\": [{\"source_id\": \"1\", \"target_prefix\": \"10.0.0.0/8\", \"path\": [\"x\", {}]}], \"events\": [], \"sources\": []}",
+    { "{'initial_state': [], 'events': [], 'sources': []}", DUSK_ERROR_NO_DATA },
+    { "{'initial_state': [], 'events': []}", DUSK_ERROR_MALFORMED },
+    { "{'initial_state': [], 'sources': []}", DUSK_ERROR_MALFORMED },
+    { "{'initial_state': [{'source_id': '1', 'target_prefix': '10.0.0.0/8'}], 'events': [], 'sources': []}", DUSK_ERROR_MALFORMED },
+    { "{'initial_state': [{'source_id': '1', 'target_prefix': '10.0.0.0/8', 'path': ['x', {}]}], 'events': [], 'sources': []}",
       DUSK_ERROR_MALFORMED },
-    { "{\"initial_state\": [], \"events\": [{\"type\": \"X\", \"timestamp\": 1419206400, \"attrs\": {}}], \"sources\": []}", DUSK_ERROR_MALFORMED },
-    { "{\"initial_state\": [], \"events\": [{\"type\": \"W\", \"attrs\": {\"source_id\": \"1\", \"target_prefix\": \"10.0.0.0/8\"}}], \"sources\": []}",
+    { "{'initial_state': [], 'events': [{'type': 'X', 'timestamp': 1419206400, 'attrs': {}}], 'sources': []}", DUSK_ERROR_MALFORMED },
+    { "{'initial_state': [], 'events': [{'type': 'W', 'attrs': {'source_id': '1', 'target_prefix': '10.0.0.0/8'}}], 'sources': []}",
       DUSK_ERROR_MALFORMED },
   };
 

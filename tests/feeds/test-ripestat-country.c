@@ -2,9 +2,9 @@
 #include "ripestat-fixture.h"
 
 #define STATS DUSK_RIPESTAT_COUNTRY_RESOURCE_STATS
-#define ENTRY(timeline, more) "{\"timeline\": [" timeline "], \"v4_prefixes_ris\": 4, \"v6_prefixes_ris\": 1, \"asns_ris\": 2" more "}"
-#define SPAN(from, to)        "{\"starttime\": \"" from "\", \"endtime\": \"" to "\"}"
-#define DATA(resolution, stats) "{\"resolution\": \"" resolution "\", \"resource\": \"kp\", \"stats\": [" stats "]}"
+#define ENTRY(timeline, more) "{'timeline': [" timeline "], 'v4_prefixes_ris': 4, 'v6_prefixes_ris': 1, 'asns_ris': 2" more "}"
+#define SPAN(from, to)        "{'starttime': '" from "', 'endtime': '" to "'}"
+#define DATA(resolution, stats) "{'resolution': '" resolution "', 'resource': 'kp', 'stats': [" stats "]}"
 
 /* Quirks 1 to 3 and 6: run-length coded and grouped, unordered, inclusive ends, zones or none, an end of 17:29:59, gaps that are missing. */
 static void
@@ -55,14 +55,15 @@ test_values (void)
     const char *value;
     double      expected;
   } cases[] = {
-    { "0", 0 },      { "9599.5", 9599.5 }, { "-1", NAN },   { "null", NAN },         { "\"17\"", 17 },
-    { "\"x\"", NAN }, { "1e10", NAN },      { "-0.5", NAN }, { "1000000000", 1e9 }, { "9223372036854775807", NAN },
+    { "0", 0 },      { "9599.5", 9599.5 }, { "-1", NAN },   { "null", NAN },         { "'17'", 17 },
+    { "'x'", NAN }, { "1e10", NAN },      { "-0.5", NAN }, { "1000000000", 1e9 }, { "9223372036854775807", NAN },
     { "true", NAN }, { "[]", NAN },        { "{}", NAN },   { "1e400", NAN },        { "-9223372036854775808", NAN },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
     {
-      g_autofree char *data = g_strdup_printf ("{\"resolution\": \"1d\", \"stats\": [{\"timeline\": [" SPAN ("2014-12-22", "2014-12-22") "], \"v4_prefixes_ris\": %s}]}",
+      g_autofree char *data = g_strdup_printf ("{'resolution': '1d', 'stats': [{'timeline': [" SPAN ("2014-12-22", "2014-12-22") "],"
+                                               " 'v4_prefixes_ris': %s}]}",
                                                cases[i].value);
       g_autoptr (GError) error = NULL;
       g_autoptr (DuskRipestatReply) reply = parse_data (STATS, data, &error);
@@ -84,7 +85,7 @@ test_phase (void)
   g_autoptr (GError) error = NULL;
   g_autoptr (DuskRipestatReply) reply
       = parse_data (STATS,
-                    "{\"resolution\": \"1w\", \"query_starttime\": \"2014-12-03T10:00:00\", \"query_endtime\": \"2015-01-01T00:00:00\", \"stats\": ["
+                    "{'resolution': '1w', 'query_starttime': '2014-12-03T10:00:00', 'query_endtime': '2015-01-01T00:00:00', 'stats': ["
                     ENTRY (SPAN ("2014-12-15T00:00:00", "2014-12-22T00:00:00"), "") "]}",
                     &error);
   const DuskCountryStats *stats;
@@ -100,7 +101,7 @@ static void
 test_one_family (void)
 {
   g_autoptr (DuskRipestatReply) reply
-      = parse_data (STATS, "{\"resolution\": \"1d\", \"stats\": [{\"timeline\": [" SPAN ("2014-12-22", "2014-12-23") "], \"v6_prefixes_ris\": 7}]}", NULL);
+      = parse_data (STATS, "{'resolution': '1d', 'stats': [{'timeline': [" SPAN ("2014-12-22", "2014-12-23") "], 'v6_prefixes_ris': 7}]}", NULL);
   g_autoptr (DuskSeries) prefixes = dusk_country_stats_prefixes (reply->record);
 
   assert_value (dusk_series_values (prefixes)[1], 7);
@@ -114,19 +115,19 @@ test_refused (void)
     int         code;
   } cases[] = {
     { DATA ("5m", ""), DUSK_ERROR_NO_DATA },
-    { DATA ("5m", "{\"timeline\": []}"), DUSK_ERROR_NO_DATA },
+    { DATA ("5m", "{'timeline': []}"), DUSK_ERROR_NO_DATA },
     { DATA ("7m", ENTRY (SPAN ("2014-12-22", "2014-12-22"), "")), DUSK_ERROR_MALFORMED },
     { DATA ("5m", ENTRY (SPAN ("2014-12-22", "2014-12-21"), "")), DUSK_ERROR_MALFORMED },
     { DATA ("5m", ENTRY (SPAN ("2014-12-22", "2014-13-22"), "")), DUSK_ERROR_MALFORMED },
     { DATA ("5m", ENTRY (SPAN ("0001-01-01", "2014-12-22"), "")), DUSK_ERROR_MALFORMED },
     { DATA ("5m", ENTRY (SPAN ("1990-01-02", "2099-12-22"), "")), DUSK_ERROR_MALFORMED },
-    { DATA ("5m", ENTRY ("{\"starttime\": \"2014-12-22\"}", "")), DUSK_ERROR_MALFORMED },
+    { DATA ("5m", ENTRY ("{'starttime': '2014-12-22'}", "")), DUSK_ERROR_MALFORMED },
     { DATA ("5m", ENTRY ("7", "")), DUSK_ERROR_MALFORMED },
     { DATA ("5m", "{}"), DUSK_ERROR_MALFORMED },
     { DATA ("5m", "[]"), DUSK_ERROR_MALFORMED },
-    { "{\"resolution\": \"5m\", \"stats\": {}}", DUSK_ERROR_MALFORMED },
-    { "{\"resolution\": 5, \"stats\": []}", DUSK_ERROR_MALFORMED },
-    { "{\"stats\": []}", DUSK_ERROR_MALFORMED },
+    { "{'resolution': '5m', 'stats': {}}", DUSK_ERROR_MALFORMED },
+    { "{'resolution': 5, 'stats': []}", DUSK_ERROR_MALFORMED },
+    { "{'stats': []}", DUSK_ERROR_MALFORMED },
     { "{}", DUSK_ERROR_MALFORMED },
   };
 
@@ -138,7 +139,7 @@ test_refused (void)
 static void
 test_costly_overlap (void)
 {
-  GString *data = g_string_new ("{\"resolution\": \"5m\", \"stats\": [{\"timeline\": [");
+  GString *data = g_string_new ("{'resolution': '5m', 'stats': [{'timeline': [");
 
   for (int i = 0; i < 20000; i++)
     g_string_append_printf (data, "%s" SPAN ("2004-01-01", "2024-01-01"), i ? "," : "");

@@ -57,8 +57,8 @@ test_refused (void)
       DUSK_ERROR_MAINTENANCE, "as-overview" },
     { "{\"status\": \"maintenance\", \"data_call_status\": \"supported\", \"data\": {}}", DUSK_ERROR_MAINTENANCE, "as-overview" },
     /* Errors in the server's words */
-    { "{\"status\": \"error\", \"status_code\": 400, \"messages\": [[\"info\", \"no\"], [\"error\", \"no such\\u0007 AS\"]]}", DUSK_ERROR_UNKNOWN_ENTITY,
-      "no such  AS" },
+    { "{\"status\": \"error\", \"status_code\": 400, \"messages\": [[\"info\", \"no\"], [\"error\", \"no such\\u0007 AS\"]]}",
+      DUSK_ERROR_UNKNOWN_ENTITY, "no such  AS" },
     { "{\"status\": \"error\", \"status_code\": 404, \"messages\": [[\"error\", \"unknown\"]]}", DUSK_ERROR_UNKNOWN_ENTITY, "unknown" },
     { "{\"status\": \"error\", \"status_code\": 500, \"messages\": [[\"error\", \"broken\"]]}", DUSK_ERROR_HTTP_STATUS, "broken" },
     { "{\"status\": \"error\", \"status_code\": 429, \"messages\": [[\"error\", \"slow\"]]}", DUSK_ERROR_RATE_LIMITED, "slow" },

@@ -65,7 +65,9 @@ make_stats (GHashTable *query, guint *status, gpointer user_data)
       return g_strdup ("{\"status\": \"error\", \"status_code\": 400, \"messages\": [[\"error\", \"not at this resolution\"]]}");
     }
   body = g_string_new (NULL);
-  g_string_printf (body, "{\"status\": \"ok\", \"messages\": [[\"warning\", \"same\"], [\"warning\", \"%s\"]], \"data\": {\"resolution\": \"%s\", \"stats\": [",
+  g_string_printf (body,
+                   "{\"status\": \"ok\", \"messages\": [[\"warning\", \"same\"], [\"warning\", \"%s\"]],"
+                   " \"data\": {\"resolution\": \"%s\", \"stats\": [",
                    start, resolution);
   if (fixture->empty == NULL || !g_str_has_prefix (start, fixture->empty))
     append_days (body, from_s, last_s, dusk_ripestat_resolution_from_word (resolution));

@@ -30,7 +30,8 @@ assert_span (GArray *spans, guint index, const char *start, const char *end)
 static void
 test_country_resources (void)
 {
-  g_autoptr (DuskRipestatReply) reply = parse_body (DUSK_RIPESTAT_COUNTRY_RESOURCE_LIST);
+  const DuskRipestatCall call = DUSK_RIPESTAT_COUNTRY_RESOURCE_LIST;
+  g_autoptr (DuskRipestatReply) reply = parse_body (call);
   const DuskCountryResources *record = reply->record;
   const guint32 asns[] = { 64496, 64497, 64500 };
 
@@ -41,11 +42,11 @@ test_country_resources (void)
   assert_prefix (&g_array_index (record->v4, DuskPrefix, 1), "198.51.100.0/25");
   assert_prefix (&g_array_index (record->v4, DuskPrefix, 2), "198.51.100.128/26");
   g_assert_cmpuint (record->v6->len, ==, 1);
-  assert_refused (DUSK_RIPESTAT_COUNTRY_RESOURCE_LIST, "{\"resources\": {\"asn\": [], \"ipv4\": [], \"ipv6\": []}}", DUSK_ERROR_NO_DATA);
-  assert_refused (DUSK_RIPESTAT_COUNTRY_RESOURCE_LIST, "{\"resources\": {\"asn\": [\"4294967296\"], \"ipv4\": [], \"ipv6\": []}}", DUSK_ERROR_MALFORMED);
-  assert_refused (DUSK_RIPESTAT_COUNTRY_RESOURCE_LIST, "{\"resources\": {\"asn\": [1], \"ipv4\": [\"10.0.0.9-10.0.0.1\"], \"ipv6\": []}}", DUSK_ERROR_MALFORMED);
-  assert_refused (DUSK_RIPESTAT_COUNTRY_RESOURCE_LIST, "{\"resources\": {\"asn\": [1], \"ipv4\": [\"10.0.0.0/33\"], \"ipv6\": []}}", DUSK_ERROR_MALFORMED);
-  assert_refused (DUSK_RIPESTAT_COUNTRY_RESOURCE_LIST, "{\"resources\": {\"asn\": [1], \"ipv4\": [7], \"ipv6\": []}}", DUSK_ERROR_MALFORMED);
+  assert_refused (call, "{'resources': {'asn': [], 'ipv4': [], 'ipv6': []}}", DUSK_ERROR_NO_DATA);
+  assert_refused (call, "{'resources': {'asn': ['4294967296'], 'ipv4': [], 'ipv6': []}}", DUSK_ERROR_MALFORMED);
+  assert_refused (call, "{'resources': {'asn': [1], 'ipv4': ['10.0.0.9-10.0.0.1'], 'ipv6': []}}", DUSK_ERROR_MALFORMED);
+  assert_refused (call, "{'resources': {'asn': [1], 'ipv4': ['10.0.0.0/33'], 'ipv6': []}}", DUSK_ERROR_MALFORMED);
+  assert_refused (call, "{'resources': {'asn': [1], 'ipv4': [7], 'ipv6': []}}", DUSK_ERROR_MALFORMED);
 }
 
 /* lod=1 writes ASNs as the server's Python prints them; others saw lists; lod=0 gives only counts. */
@@ -57,13 +58,13 @@ test_country_asns (void)
     guint       n;
     guint32     asns[4];
   } cases[] = {
-    { "\"{AsnSingle(64500), AsnSingle(64496), AsnSingle(64500)}\"", 2, { 64496, 64500 } },
-    { "[\"AsnSingle(3)\", \"AS2\", 1]", 3, { 1, 2, 3 } },
-    { "[[\"9\"], [8, [7]]]", 3, { 7, 8, 9 } },
-    { "\"set()\"", 0, { 0 } },
-    { "\"\"", 0, { 0 } },
+    { "'{AsnSingle(64500), AsnSingle(64496), AsnSingle(64500)}'", 2, { 64496, 64500 } },
+    { "['AsnSingle(3)', 'AS2', 1]", 3, { 1, 2, 3 } },
+    { "[['9'], [8, [7]]]", 3, { 7, 8, 9 } },
+    { "'set()'", 0, { 0 } },
+    { "''", 0, { 0 } },
     { "null", 0, { 0 } },
-    { "\"{AsnSingle(4294967295)}\"", 1, { 4294967295 } },
+    { "'{AsnSingle(4294967295)}'", 1, { 4294967295 } },
   };
   g_autoptr (DuskRipestatReply) whole = parse_body (DUSK_RIPESTAT_COUNTRY_ASNS);
   const DuskCountryAsns *record = whole->record;
@@ -75,7 +76,7 @@ test_country_asns (void)
   g_assert_cmpfloat (record->routed_count, ==, 3);
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
     {
-      g_autofree char *data = g_strdup_printf ("{\"countries\": [{\"stats\": {\"routed\": -1}, \"routed\": %s}]}", cases[i].routed);
+      g_autofree char *data = g_strdup_printf ("{'countries': [{'stats': {'routed': -1}, 'routed': %s}]}", cases[i].routed);
       g_autoptr (GError) error = NULL;
       g_autoptr (DuskRipestatReply) reply = parse_data (DUSK_RIPESTAT_COUNTRY_ASNS, data, &error);
 
@@ -86,17 +87,17 @@ test_country_asns (void)
       g_assert_true (isnan (record->routed_count));
       g_assert_cmpint (record->time_s, ==, DUSK_TIME_UNKNOWN);
     }
-  assert_refused (DUSK_RIPESTAT_COUNTRY_ASNS, "{\"countries\": []}", DUSK_ERROR_NO_DATA);
-  assert_refused (DUSK_RIPESTAT_COUNTRY_ASNS, "{\"countries\": [{\"stats\": {}, \"routed\": {}}]}", DUSK_ERROR_MALFORMED);
-  assert_refused (DUSK_RIPESTAT_COUNTRY_ASNS, "{\"countries\": [{\"stats\": {}, \"routed\": \"99999999999999999999\"}]}", DUSK_ERROR_MALFORMED);
-  assert_refused (DUSK_RIPESTAT_COUNTRY_ASNS, "{\"countries\": [{\"stats\": {}, \"routed\": [1.5]}]}", DUSK_ERROR_MALFORMED);
+  assert_refused (DUSK_RIPESTAT_COUNTRY_ASNS, "{'countries': []}", DUSK_ERROR_NO_DATA);
+  assert_refused (DUSK_RIPESTAT_COUNTRY_ASNS, "{'countries': [{'stats': {}, 'routed': {}}]}", DUSK_ERROR_MALFORMED);
+  assert_refused (DUSK_RIPESTAT_COUNTRY_ASNS, "{'countries': [{'stats': {}, 'routed': '99999999999999999999'}]}", DUSK_ERROR_MALFORMED);
+  assert_refused (DUSK_RIPESTAT_COUNTRY_ASNS, "{'countries': [{'stats': {}, 'routed': [1.5]}]}", DUSK_ERROR_MALFORMED);
 }
 
 static void
 test_as_overview (void)
 {
   g_autoptr (DuskRipestatReply) reply = parse_body (DUSK_RIPESTAT_AS_OVERVIEW);
-  g_autoptr (DuskRipestatReply) nobody = parse_data (DUSK_RIPESTAT_AS_OVERVIEW, "{\"resource\": 4294967295, \"holder\": null, \"announced\": false}", NULL);
+  g_autoptr (DuskRipestatReply) nobody = parse_data (DUSK_RIPESTAT_AS_OVERVIEW, "{'resource': 4294967295, 'holder': null, 'announced': false}", NULL);
   const DuskAsOverview *record = reply->record;
 
   g_assert_cmpuint (record->asn, ==, 64500);
@@ -106,9 +107,9 @@ test_as_overview (void)
   g_assert_cmpuint (record->asn, ==, 4294967295);
   g_assert_null (record->holder);
   g_assert_false (record->is_announced);
-  assert_refused (DUSK_RIPESTAT_AS_OVERVIEW, "{\"resource\": \"x\", \"announced\": true}", DUSK_ERROR_MALFORMED);
-  assert_refused (DUSK_RIPESTAT_AS_OVERVIEW, "{\"resource\": \"1\", \"announced\": \"yes\"}", DUSK_ERROR_MALFORMED);
-  assert_refused (DUSK_RIPESTAT_AS_OVERVIEW, "{\"resource\": \"1\"}", DUSK_ERROR_MALFORMED);
+  assert_refused (DUSK_RIPESTAT_AS_OVERVIEW, "{'resource': 'x', 'announced': true}", DUSK_ERROR_MALFORMED);
+  assert_refused (DUSK_RIPESTAT_AS_OVERVIEW, "{'resource': '1', 'announced': 'yes'}", DUSK_ERROR_MALFORMED);
+  assert_refused (DUSK_RIPESTAT_AS_OVERVIEW, "{'resource': '1'}", DUSK_ERROR_MALFORMED);
 }
 
 static void
@@ -137,8 +138,8 @@ test_routing_status_of_prefix (void)
   g_autoptr (GError) error = NULL;
   g_autoptr (DuskRipestatReply) reply
       = parse_data (DUSK_RIPESTAT_ROUTING_STATUS,
-                    "{\"first_seen\": {}, \"visibility\": {\"v4\": {\"ris_peers_seeing\": 0, \"total_ris_peers\": 0}, \"v6\": {\"ris_peers_seeing\": 5,"
-                    " \"total_ris_peers\": 9}}, \"origins\": [{\"origin\": \"64500\", \"route_objects\": []}, {\"origin\": 64501}], \"less_specifics\": []}",
+                    "{'first_seen': {}, 'visibility': {'v4': {'ris_peers_seeing': 0, 'total_ris_peers': 0}, 'v6': {'ris_peers_seeing': 5,"
+                    " 'total_ris_peers': 9}}, 'origins': [{'origin': '64500', 'route_objects': []}, {'origin': 64501}], 'less_specifics': []}",
                     &error);
   const DuskRoutingStatus *record;
   const guint32 origins[] = { 64500, 64501 };
@@ -152,7 +153,7 @@ test_routing_status_of_prefix (void)
   g_assert_true (isnan (record->v4_prefixes) && isnan (record->neighbours));
   assert_asns (record->origins, origins, G_N_ELEMENTS (origins));
   assert_refused (DUSK_RIPESTAT_ROUTING_STATUS, "{}", DUSK_ERROR_MALFORMED);
-  assert_refused (DUSK_RIPESTAT_ROUTING_STATUS, "{\"visibility\": {\"v4\": {}}}", DUSK_ERROR_MALFORMED);
+  assert_refused (DUSK_RIPESTAT_ROUTING_STATUS, "{'visibility': {'v4': {}}}", DUSK_ERROR_MALFORMED);
 }
 
 /* Unordered prefixes and timelines; inclusive ends at dumps; only what reaches query_endtime is there still. */
@@ -179,9 +180,9 @@ test_announced_prefixes (void)
   g_assert_true (isnan (g_array_index (times->peers, double, 1)) && isnan (g_array_index (times->shares, double, 1)));
   times = g_ptr_array_index (record->prefixes, 2);
   assert_prefix (&times->prefix, "2001:db8::/32");
-  assert_refused (DUSK_RIPESTAT_ANNOUNCED_PREFIXES, "{\"prefixes\": []}", DUSK_ERROR_NO_DATA);
-  assert_refused (DUSK_RIPESTAT_ANNOUNCED_PREFIXES, "{\"prefixes\": [{\"prefix\": \"10.0.0.0/8\"}]}", DUSK_ERROR_MALFORMED);
-  assert_refused (DUSK_RIPESTAT_ANNOUNCED_PREFIXES, "{\"prefixes\": [{\"prefix\": \"10.0.0.0/99\", \"timelines\": []}]}", DUSK_ERROR_MALFORMED);
+  assert_refused (DUSK_RIPESTAT_ANNOUNCED_PREFIXES, "{'prefixes': []}", DUSK_ERROR_NO_DATA);
+  assert_refused (DUSK_RIPESTAT_ANNOUNCED_PREFIXES, "{'prefixes': [{'prefix': '10.0.0.0/8'}]}", DUSK_ERROR_MALFORMED);
+  assert_refused (DUSK_RIPESTAT_ANNOUNCED_PREFIXES, "{'prefixes': [{'prefix': '10.0.0.0/99', 'timelines': []}]}", DUSK_ERROR_MALFORMED);
 }
 
 /* Ends at xx:59:59; gaps between segments; a visibility of -1 is unknown while the count of peers is not. */
@@ -207,8 +208,8 @@ test_routing_history (void)
   g_assert_true (isnan (g_array_index (times->shares, double, 1)));
   times = g_ptr_array_index (record->prefixes, 1);
   g_assert_cmpuint (times->origin, ==, 64501);
-  assert_refused (DUSK_RIPESTAT_ROUTING_HISTORY, "{\"by_origin\": []}", DUSK_ERROR_NO_DATA);
-  assert_refused (DUSK_RIPESTAT_ROUTING_HISTORY, "{\"by_origin\": [{\"prefixes\": []}]}", DUSK_ERROR_MALFORMED);
+  assert_refused (DUSK_RIPESTAT_ROUTING_HISTORY, "{'by_origin': []}", DUSK_ERROR_NO_DATA);
+  assert_refused (DUSK_RIPESTAT_ROUTING_HISTORY, "{'by_origin': [{'prefixes': []}]}", DUSK_ERROR_MALFORMED);
 }
 
 /* Change points of a step function; a family without any stays unknown. */
@@ -224,9 +225,9 @@ test_prefix_count (void)
   assert_series (record->v4, v4, G_N_ELEMENTS (v4));
   assert_series (record->v4_space_24s, v4, G_N_ELEMENTS (v4));
   g_assert_cmpuint (dusk_series_length (record->v6), ==, 0);
-  assert_refused (DUSK_RIPESTAT_PREFIX_COUNT, "{\"resolution\": \"8h\", \"ipv4\": [], \"ipv6\": []}", DUSK_ERROR_NO_DATA);
-  assert_refused (DUSK_RIPESTAT_PREFIX_COUNT, "{\"resolution\": \"3h\", \"ipv4\": [], \"ipv6\": []}", DUSK_ERROR_MALFORMED);
-  assert_refused (DUSK_RIPESTAT_PREFIX_COUNT, "{\"resolution\": \"8h\", \"ipv4\": [{\"prefixes\": 1}], \"ipv6\": []}", DUSK_ERROR_MALFORMED);
+  assert_refused (DUSK_RIPESTAT_PREFIX_COUNT, "{'resolution': '8h', 'ipv4': [], 'ipv6': []}", DUSK_ERROR_NO_DATA);
+  assert_refused (DUSK_RIPESTAT_PREFIX_COUNT, "{'resolution': '3h', 'ipv4': [], 'ipv6': []}", DUSK_ERROR_MALFORMED);
+  assert_refused (DUSK_RIPESTAT_PREFIX_COUNT, "{'resolution': '8h', 'ipv4': [{'prefixes': 1}], 'ipv6': []}", DUSK_ERROR_MALFORMED);
 }
 
 static void
@@ -238,7 +239,7 @@ test_peer_count (void)
 
   assert_series (record->v4_full_feed, v4, G_N_ELEMENTS (v4));
   assert_series (record->v6_full_feed, v6, G_N_ELEMENTS (v6));
-  assert_refused (DUSK_RIPESTAT_RIS_PEER_COUNT, "{\"peer_count\": {\"v4\": {\"full_feed\": []}, \"v6\": {\"full_feed\": []}}}", DUSK_ERROR_NO_DATA);
+  assert_refused (DUSK_RIPESTAT_RIS_PEER_COUNT, "{'peer_count': {'v4': {'full_feed': []}, 'v6': {'full_feed': []}}}", DUSK_ERROR_NO_DATA);
 }
 
 /* The upstream stands left; the same neighbour can stand on both sides. */
@@ -260,7 +261,7 @@ test_neighbours (void)
   g_assert_cmpuint (neighbour->asn, ==, 64502);
   g_assert_cmpint (neighbour->side, ==, DUSK_NEIGHBOUR_UNCERTAIN);
   g_assert_true (isnan (neighbour->v6_peers));
-  assert_refused (DUSK_RIPESTAT_ASN_NEIGHBOURS, "{\"neighbours\": []}", DUSK_ERROR_NO_DATA);
+  assert_refused (DUSK_RIPESTAT_ASN_NEIGHBOURS, "{'neighbours': []}", DUSK_ERROR_NO_DATA);
 }
 
 static void
@@ -284,9 +285,9 @@ test_rir_country (void)
   static const struct {
     const char *data, *code;
   } cases[] = {
-    { "{\"located_resources\": [{\"resource\": \"1\", \"location\": \"kp\"}]}", "KP" }, { "{\"located_resources\": [{\"location\": \"?\"}]}", "" },
-    { "{\"located_resources\": [{\"location\": \"\"}]}", "" },                          { "{\"located_resources\": [{\"location\": \"EUR\"}]}", "" },
-    { "{\"located_resources\": [{\"location\": null}]}", "" },                          { "{\"located_resources\": []}", "" },
+    { "{'located_resources': [{'resource': '1', 'location': 'kp'}]}", "KP" }, { "{'located_resources': [{'location': '?'}]}", "" },
+    { "{'located_resources': [{'location': ''}]}", "" },                          { "{'located_resources': [{'location': 'EUR'}]}", "" },
+    { "{'located_resources': [{'location': null}]}", "" },                          { "{'located_resources': []}", "" },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
@@ -300,7 +301,7 @@ static void
 test_suggestions (void)
 {
   g_autoptr (DuskRipestatReply) reply = parse_body (DUSK_RIPESTAT_SEARCHCOMPLETE);
-  g_autoptr (DuskRipestatReply) none = parse_data (DUSK_RIPESTAT_SEARCHCOMPLETE, "{\"categories\": []}", NULL);
+  g_autoptr (DuskRipestatReply) none = parse_data (DUSK_RIPESTAT_SEARCHCOMPLETE, "{'categories': []}", NULL);
   const DuskSuggestions *record = reply->record;
   const DuskSuggestion *suggestion = g_ptr_array_index (record->suggestions, 0);
 
