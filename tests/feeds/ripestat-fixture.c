@@ -41,7 +41,7 @@ assert_refused (DuskRipestatCall call, const char *data, int code)
 {
   g_autoptr (GError) error = NULL;
 
-  g_test_message ("%s", data);
+  g_test_message ("%.200s", data);
   g_assert_null (parse_data (call, data, &error));
   g_assert_error (error, DUSK_ERROR, code);
   g_assert_cmpuint (strlen (error->message), >, 10);
