@@ -89,9 +89,18 @@ dusk_territory_find (const char *code)
 const char *
 dusk_territory_name (const DuskTerritory *territory)
 {
-  /* Kosovo is not in ISO 3166, so iso-codes has no translations of it. */
-  if (strcmp (territory->code, "XK") == 0)
-    return _("Kosovo");
+  /* Kosovo is not in ISO 3166; the others have common names that iso-codes leaves in English, or formal, in some of our languages. */
+  static const char *const own_names[] = { NC_ ("country", "Iran"), NC_ ("country", "Kosovo"), NC_ ("country", "Laos"),
+                                           NC_ ("country", "North Korea"), NC_ ("country", "South Korea"), NC_ ("country", "Syria"),
+                                           NC_ ("country", "Türkiye") };
+
+  for (guint i = 0; i < G_N_ELEMENTS (own_names); i++)
+    if (strcmp (territory->name_en, own_names[i]) == 0)
+      {
+        const char *name = g_dpgettext2 (NULL, "country", own_names[i]);
+        if (name != own_names[i])
+          return name;
+      }
   return g_dgettext (ISO_DOMAIN, territory->name_en);
 }
 

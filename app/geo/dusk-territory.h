@@ -34,7 +34,7 @@ const DuskTerritory *dusk_territory_at (guint index);
 /** Returns: (transfer none) (nullable): the territory of that code in either case; %NULL if there is none. */
 const DuskTerritory *dusk_territory_find (const char *code);
 
-/** Returns: (transfer none): its name in the user's language, through iso-codes' catalogue. */
+/** Returns: (transfer none): its name in the user's language, from our own catalogue or iso-codes’. */
 const char *dusk_territory_name (const DuskTerritory *territory);
 
 /**
