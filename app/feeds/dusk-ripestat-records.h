@@ -127,7 +127,11 @@ typedef struct {
   DuskSeries *v6_space_48s;
 } DuskPrefixCount;
 
-/** DuskUpdateActivity: bgp-update-activity per bin. @withdrawals: all NaN where the call does not count them (networks). */
+/**
+ * DuskUpdateActivity: bgp-update-activity per bin. Bins left out between others are 0; where the server sent none at all, all are NaN.
+ *
+ * @withdrawals: all NaN where the call does not count them (networks)
+ */
 typedef struct {
   int         step_s;
   DuskSeries *announcements;
