@@ -6,7 +6,7 @@
 #include <glib/gi18n.h>
 #include <glib/gstdio.h>
 #include <sys/file.h>
-#include <sys/stat.h>
+#include <sys/statvfs.h>
 
 /* How long another Dusk may take to write before this one gives up. */
 #define BUSY_MS 5000
@@ -14,6 +14,8 @@
 #define MAX_TIMES_SET_ASIDE 3
 /* Answers that are copied into memory when the disk cannot be written. */
 #define MAX_MEMORY_ANSWERS (32 * 1024 * 1024)
+/* With less than this the database cannot even be opened: the log's index takes half of it. */
+#define LEAST_SPACE (64 * 1024)
 
 static const char every_connection[] = "PRAGMA synchronous = NORMAL; PRAGMA cache_size = -4000; PRAGMA journal_size_limit = 4194304;"
                                        "PRAGMA cell_size_check = ON; PRAGMA trusted_schema = OFF";
@@ -181,12 +183,21 @@ set_aside (DuskStore *self, int why)
 
 /* Memory */
 
+/* SQLite tells a full disk only where it writes, not where it cannot make a file. */
+static gboolean
+is_full (const char *folder)
+{
+  struct statvfs disk;
+
+  return statvfs (folder, &disk) == 0 && disk.f_bavail * disk.f_frsize < LEAST_SPACE;
+}
+
 static void
 note_trouble (DuskStore *self, int code)
 {
   g_autofree char *folder = g_filename_display_name (self->folder);
 
-  switch (code & 0xff)
+  switch (is_full (self->folder) ? SQLITE_FULL : code & 0xff)
     {
     case SQLITE_FULL:
       dusk_store_note (self, g_strdup_printf (_("The disk with “%s” is full; what is new is lost when Dusk ends, what was kept before stays."),

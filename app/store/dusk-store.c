@@ -116,7 +116,7 @@ attempt (DuskStore *self, DuskStoreAccess access, DuskStoreWork work, gpointer d
 gboolean
 dusk_store_transact (DuskStore *self, DuskStoreAccess access, DuskStoreWork work, gpointer data, GError **error)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+  G_GNUC_UNUSED g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
   int code;
 
   dusk_store_follow_file (self);

@@ -141,7 +141,6 @@ test_trim (void)
   }
   {
     g_autoptr (DuskStore) store = dusk_store_open (folder);
-    g_autofree char *path = test_database_path (folder);
     g_autoptr (GError) error = NULL;
 
     /* Read before the last write: all at once, so that only what is read now counts. */
