@@ -124,6 +124,32 @@ test_page (void)
   ui_test_tear_down (&test);
 }
 
+/* All that can be done on the page can be reached with Tab. */
+static void
+test_keyboard (void)
+{
+  DuskWindow *window;
+  GtkWidget *page;
+  g_autoptr (GString) way = g_string_new (NULL);
+
+  ui_test_set_up (&test, "north-korea-2014", DUSK_TIME_UNKNOWN, 0);
+  window = open_window ();
+  dusk_window_show_country (window, "KP");
+  page = page_of (window);
+  ui_test_await_text (page, "AS131279");
+  gtk_widget_child_focus (page, GTK_DIR_TAB_FORWARD);
+  do
+    {
+      GtkWidget *focus = gtk_root_get_focus (GTK_ROOT (window));
+      g_string_append_printf (way, " %s", G_OBJECT_TYPE_NAME (focus));
+    }
+  while (way->len < 1000 && gtk_widget_child_focus (page, GTK_DIR_TAB_FORWARD));
+  /* Export, close, headline, period, chart, copy, the outage, degradations, the network. */
+  g_assert_cmpstr (way->str, ==, " GtkButton GtkButton GtkLabel GtkToggleButton DuskChartView GtkButton GtkListBoxRow GtkButton GtkListBoxRow");
+  ui_test_close (window);
+  ui_test_tear_down (&test);
+}
+
 static void
 test_unknown_country (void)
 {
@@ -267,6 +293,7 @@ main (int argc, char **argv)
   ui_test_init (&argc, &argv);
   g_test_add_func ("/ui/window/list", test_list);
   g_test_add_func ("/ui/window/page", test_page);
+  g_test_add_func ("/ui/window/keyboard", test_keyboard);
   g_test_add_func ("/ui/window/unknown-country", test_unknown_country);
   g_test_add_func ("/ui/window/first-load-fails", test_first_load_fails);
   g_test_add_func ("/ui/window/refresh-fails", test_refresh_fails);
