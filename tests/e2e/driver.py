@@ -6,7 +6,9 @@ import os
 import subprocess
 import time
 
-import gi
+# Before GLib reads it: AT-SPI's own library warns when a widget goes away while it is looked at.
+os.environ['G_DEBUG'] = ''
+import gi  # noqa: E402
 gi.require_version('Atspi', '2.0')
 from gi.repository import Atspi  # noqa: E402
 
@@ -130,7 +132,7 @@ def middle(points):
 def start(arguments, log_path):
     """Starts the built program; the caller terminates it."""
     binary = os.path.join(os.environ['DUSK_BUILD_ROOT'], 'dusk')
-    environment = dict(os.environ, GTK_A11Y='atspi')
+    environment = dict(os.environ, GTK_A11Y='atspi', G_DEBUG='fatal-criticals')
     environment.pop('NO_AT_BRIDGE', None)
     with open(log_path, 'w') as log:
         return subprocess.Popen([binary, *arguments], stdout=log, stderr=log, env=environment)
