@@ -222,6 +222,14 @@ dusk_map_plane_find (const DuskMapPlane *plane, double x, double y)
   return NULL;
 }
 
+static double
+distance_px (const DuskMapPlane *plane, guint index, double x, double y, double width_px)
+{
+  double dx = x - plane->labels[index].x;
+
+  return hypot (dx - round (dx), y - plane->labels[index].y) * width_px;
+}
+
 /* The nearest territory within @reach_px whose largest part is smaller than @side_px. */
 static const DuskTerritory *
 find_small (const DuskMapPlane *plane, double x, double y, double width_px, double side_px, double reach_px)
@@ -231,13 +239,13 @@ find_small (const DuskMapPlane *plane, double x, double y, double width_px, doub
 
   for (guint i = 0; i < DUSK_N_TERRITORIES; i++)
     {
-      double dx = x - plane->labels[i].x, dy = y - plane->labels[i].y, distance_px;
+      double away_px;
       if (plane->sides[i] * width_px >= side_px)
         continue;
-      distance_px = hypot (dx - round (dx), dy) * width_px;
-      if (distance_px < least_px)
+      away_px = distance_px (plane, i, x, y, width_px);
+      if (away_px < least_px)
         {
-          least_px = distance_px;
+          least_px = away_px;
           nearest = dusk_territory_at (i);
         }
     }
@@ -247,17 +255,19 @@ find_small (const DuskMapPlane *plane, double x, double y, double width_px, doub
 const DuskTerritory *
 dusk_map_plane_pick (const DuskMapPlane *plane, double x, double y, double width_px)
 {
-  const DuskTerritory *found;
+  const DuskTerritory *dot, *under;
 
   g_return_val_if_fail (plane != NULL, NULL);
 
   if (!(y >= 0 && y <= 1))
     return NULL;
   x -= floor (x);
-  found = find_small (plane, x, y, width_px, DUSK_MAP_DOT_PX, DUSK_MAP_DOT_PX);
-  if (found == NULL)
-    found = dusk_map_plane_find (plane, x, y);
-  if (found == NULL)
-    found = find_small (plane, x, y, width_px, DUSK_MAP_REACH_PX, DUSK_MAP_REACH_PX);
-  return found;
+  dot = find_small (plane, x, y, width_px, DUSK_MAP_DOT_PX, DUSK_MAP_DOT_REACH_PX);
+  under = dusk_map_plane_find (plane, x, y);
+  if (under == NULL)
+    return dot ? dot : find_small (plane, x, y, width_px, DUSK_MAP_REACH_PX, DUSK_MAP_REACH_PX);
+  /* Over land the nearer middle wins, so that a dot hides nobody who is hardly larger. */
+  if (dot && distance_px (plane, dot->index, x, y, width_px) <= distance_px (plane, under->index, x, y, width_px))
+    return dot;
+  return under;
 }

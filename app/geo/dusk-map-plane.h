@@ -61,10 +61,12 @@ void dusk_map_project (DuskMapProjection projection, double lon_deg, double lat_
 /** Finds the point under @x, @y of the Web Mercator plane, 0 … 1. */
 void dusk_map_unproject_mercator (double x, double y, double *lon_deg, double *lat_deg);
 
-/** A territory whose largest part is smaller than this is drawn as a dot of this width. */
-#define DUSK_MAP_DOT_PX   5.0
-/** How far from a territory smaller than this a click still means it. */
-#define DUSK_MAP_REACH_PX 12.0
+/** A territory whose largest part is smaller than this is drawn as a dot. */
+#define DUSK_MAP_DOT_PX       3.0
+/** How far from the middle of a dot a click means it, even over the land around it. */
+#define DUSK_MAP_DOT_REACH_PX 5.0
+/** How far at sea from a territory smaller than this a click still means it. */
+#define DUSK_MAP_REACH_PX     12.0
 
 /** Returns: (transfer none) (nullable): the territory that covers that point of the plane; %NULL at sea. */
 const DuskTerritory *dusk_map_plane_find (const DuskMapPlane *plane, double x, double y);

@@ -13,6 +13,11 @@
 #define ISO_DOMAIN    "iso_3166"
 #define TABLE_COLUMNS 6
 
+/* Of a search. */
+#define RANK_NONE       3
+#define MAX_NAME_LENGTH 256
+#define NO_MATCH        G_MAXUINT
+
 static DuskTerritory territories[DUSK_N_TERRITORIES];
 
 /* Empty cells stand for what is not known. */
@@ -119,7 +124,7 @@ fold (const char *text)
   return g_string_free (folded, FALSE);
 }
 
-/* 0 for the beginning of the name, 1 for the beginning of a word, 2 elsewhere, 3 nowhere. */
+/* 0 for the beginning of the name, 1 for the beginning of a word, 2 elsewhere, RANK_NONE nowhere. */
 static guint
 rank_of_name (const char *name, const char *needle)
 {
@@ -131,15 +136,28 @@ rank_of_name (const char *name, const char *needle)
   for (const char *at = found; at; at = strstr (at + 1, needle))
     if (!g_unichar_isalnum (g_utf8_get_char (g_utf8_prev_char (at))))
       return 1;
-  return found ? 2 : 3;
+  return found ? 2 : RANK_NONE;
 }
 
+/* The better the match, the less; of equal ones the shorter name, so that “united s” finds the United States before their outlying islands. */
 static guint
-rank_of (const DuskTerritory *territory, const char *needle)
+score_of (const DuskTerritory *territory, const char *needle)
 {
+  const char *name = dusk_territory_name (territory);
+  guint rank = MIN (rank_of_name (name, needle), rank_of_name (territory->name_en, needle));
+
   if (g_ascii_strcasecmp (territory->code, needle) == 0)
     return 0;
-  return MIN (rank_of_name (dusk_territory_name (territory), needle), rank_of_name (territory->name_en, needle));
+  return rank == RANK_NONE ? NO_MATCH : 1 + rank * MAX_NAME_LENGTH + MIN ((guint) g_utf8_strlen (name, -1), MAX_NAME_LENGTH - 1);
+}
+
+static int
+compare_scores (gconstpointer a, gconstpointer b, gpointer scores)
+{
+  const DuskTerritory *const *x = a, *const *y = b;
+  guint score_x = ((guint *) scores)[(*x)->index], score_y = ((guint *) scores)[(*y)->index];
+
+  return score_x != score_y ? (score_x < score_y ? -1 : 1) : (int) (*x)->index - (int) (*y)->index;
 }
 
 GPtrArray *
@@ -147,7 +165,7 @@ dusk_territory_search (const char *text)
 {
   GPtrArray *found = g_ptr_array_new ();
   g_autofree char *needle = NULL;
-  guint ranks[DUSK_N_TERRITORIES];
+  guint scores[DUSK_N_TERRITORIES];
 
   g_return_val_if_fail (text != NULL, found);
 
@@ -156,10 +174,11 @@ dusk_territory_search (const char *text)
   if (*needle == '\0')
     return found;
   for (guint i = 0; i < DUSK_N_TERRITORIES; i++)
-    ranks[i] = rank_of (&territories[i], needle);
-  for (guint rank = 0; rank < 3; rank++)
-    for (guint i = 0; i < DUSK_N_TERRITORIES; i++)
-      if (ranks[i] == rank)
+    {
+      scores[i] = score_of (&territories[i], needle);
+      if (scores[i] != NO_MATCH)
         g_ptr_array_add (found, &territories[i]);
+    }
+  g_ptr_array_sort_with_data (found, compare_scores, scores);
   return found;
 }

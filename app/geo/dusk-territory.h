@@ -41,8 +41,8 @@ const char *dusk_territory_name (const DuskTerritory *territory);
  * dusk_territory_search:
  * @text: what a person typed
  *
- * Matches the code, the name in the user's language and in English; without regard to case and accents. Beginnings of names come first,
- * then beginnings of words, then the rest.
+ * Matches the code, the name in the user's language and in English; without regard to case and accents. The code comes first, then beginnings of
+ * names, then beginnings of words, then the rest; of equals the shorter name.
  *
  * Returns: (transfer container) (element-type DuskTerritory): best first; may be empty
  */

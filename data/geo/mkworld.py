@@ -15,7 +15,7 @@ from 1:10m. sha256 of the two files:
 
 Whose land is whose. Natural Earth draws who holds a place; Internet registries count prefixes by the codes of ISO 3166. Where the two differ ISO 3166
 decides, since the colours tell the registries' counts: dependent territories with a code of their own are cut out of their state (SPLIT); Somaliland is
-part of SO, Northern Cyprus and the bases on the island of CY, Crimea of UA. Kosovo has no code in ISO 3166; it is drawn as XK, the code in common use.
+part of SO, Northern Cyprus and the bases on the island of CY, Crimea of UA, all of Western Sahara is EH. Kosovo has no code in ISO 3166; it is drawn as XK, the code in common use.
 Land that Natural Earth gives to nobody (the Siachen Glacier) is drawn, but belongs to no territory. None of this is a statement about anyone's claims.
 
 The form WMAP1. Numbers are varints (seven bits a byte, lowest first), signed ones zigzag-coded:
@@ -49,6 +49,10 @@ SPLIT = [("FR", "GF", -55, 2, -51, 6), ("FR", "GP", -62, 15.7, -60.9, 16.6), ("F
          ("FR", "YT", 44.9, -13.1, 45.4, -12.5), ("NO", "SJ", -10, 70.5, -7, 71.5), ("NO", "SJ", 10, 74, 34, 81), ("NO", "BV", 3, -55, 4, -54),
          ("NL", "BQ", -68.6, 11.9, -68.1, 12.4), ("NL", "BQ", -63.4, 17.4, -62.9, 17.7), ("NZ", "TK", -173, -10, -171, -8),
          ("AU", "CX", 105.4, -10.8, 105.9, -10.2), ("AU", "CC", 96.5, -12.5, 97.1, -11.7), ("RU", "UA", 32.4, 44.3, 36.7, 46.3)]
+
+# Land that the source draws as another's without a line of its own: what lies along the outline from the first point to the second.
+# Western Sahara ends in the north at 27°40′.
+MOVED = [("MA", "EH", (-8.685, 27.657), (-13.174, 27.655))]
 
 
 class World:
@@ -202,6 +206,63 @@ def cut_world(world):
                 next(part for part in parts if is_inside(lon, lat, [world.points(part[0])])).append(hole)
             done += parts
         world.polygons[code] = done
+
+
+def break_arc(world, number, at):
+    """Split an arc at one of its points, in all rings."""
+    rest = world.add(world.arcs[number][at:])
+    world.arcs[number] = world.arcs[number][:at + 1]
+    parts = {number: [number, rest], ~number: [~rest, ~number]}
+    for polygons in world.polygons.values():
+        for polygon in polygons:
+            polygon[:] = [[part for old in ring for part in parts.get(old, [old])] for ring in polygon]
+
+
+def mark_edges(world):
+    """Taveuni comes cut at ±180° by the source; there its coast is artificial too."""
+
+    def is_on_edge(point):
+        return on_grid(point)[0] in (0, GRID)
+
+    number = 0
+    while number < len(world.arcs):
+        arc = world.arcs[number]
+        along = [at for at in range(1, len(arc)) if is_on_edge(arc[at - 1]) and is_on_edge(arc[at]) and abs(arc[at][0] - arc[at - 1][0]) < 1]
+        if along and number not in world.artificial:
+            if len(arc) == 2:
+                world.artificial.add(number)
+            else:
+                break_arc(world, number, along[0] - 1 if along[0] > 1 else 1)
+                continue
+        number += 1
+
+
+def break_ring(world, code, point):
+    """Make the vertex of the outlines of that territory that is nearest to a point the end of an arc. Returns it."""
+
+    def distance(vertex):
+        return (vertex[0] - point[0]) ** 2 + (vertex[1] - point[1]) ** 2
+
+    numbers = {arc_index(number) for polygon in world.polygons[code] for number in polygon[0]}
+    _, number, at = min((distance(vertex), number, at) for number in numbers for at, vertex in enumerate(world.arcs[number]))
+    vertex = world.arcs[number][at]
+    if 0 < at < len(world.arcs[number]) - 1:
+        break_arc(world, number, at)
+    return vertex
+
+
+def move_land(world, loser, winner, start, end):
+    start, end = break_ring(world, loser, start), break_ring(world, loser, end)
+    for polygon in world.polygons[loser]:
+        starts = [world.arc(number)[0] for number in polygon[0]]
+        if start in starts and end in starts:
+            ring = polygon[0][starts.index(start):] + polygon[0][:starts.index(start)]
+            middle = [world.arc(number)[0] for number in ring].index(end)
+            line = world.add([start, end])
+            polygon[0] = ring[middle:] + [line]
+            world.polygons[winner].append([ring[:middle] + [~line]])
+            return
+    raise ValueError(f"no outline of {loser} has both points")
 
 
 def graft(world, finer, codes):
@@ -377,6 +438,9 @@ def main(atlas, iso_codes, out):
     world, finer = World(pathlib.Path(atlas, "countries-50m.json"), codes), World(pathlib.Path(atlas, "countries-10m.json"), codes)
     cut_world(world)
     cut_world(finer)
+    mark_edges(world)
+    for move in MOVED:
+        move_land(world, *move)
     graft(world, finer, set(codes.values()) | {"XK"})
     drop_specks(world)
     drop_unused_arcs(world)
