@@ -17,7 +17,7 @@
 
 #define FIRST_HOURS (7 * 24)
 /* Prefixes with a strip of their own before the user asks for all. */
-#define FEW_STRIPS 64
+#define FEW_STRIPS 24
 
 struct _DuskNetworkWindow {
   AdwWindow          parent_instance;
