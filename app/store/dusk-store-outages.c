@@ -147,8 +147,9 @@ find_outages (DuskStore *self, gpointer data)
   g_autofree char *last = NULL;
   sqlite3_stmt *statement = NULL;
   int code = dusk_store_bind (self, &statement,
-                              "SELECT * FROM outages WHERE entity = ? AND start_s < ? AND (end_s IS NULL OR end_s > ?) ORDER BY start_s, source", "sii",
-                              what->entity->id, what->to_s, what->from_s);
+                              "SELECT * FROM outages WHERE entity = ? AND start_s < ? AND (end_s IS NULL OR end_s > ?)"
+                              " ORDER BY start_s, source",
+                              "sii", what->entity->id, what->to_s, what->from_s);
 
   g_array_set_size (what->found, 0);
   while (code == SQLITE_OK && (code = sqlite3_step (statement)) == SQLITE_ROW)

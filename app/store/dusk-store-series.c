@@ -150,8 +150,8 @@ save_chunk (DuskStore *self, const Question *question, const Chunk *chunk)
   g_autofree char *identity = make_identity (question->entity, question->measure, question->step_s, chunk->number);
   g_autoptr (GBytes) samples = dusk_store_pack (identity, chunk->samples, sizeof chunk->samples);
 
-  return dusk_store_run (self, "INSERT OR REPLACE INTO chunks (entity, measure, step_s, number, fetched_s, samples) VALUES (?, ?, ?, ?, ?, ?)", "ssiiib",
-                         question->entity, question->measure, (gint64) question->step_s, chunk->number, chunk->fetched_s, samples);
+  return dusk_store_run (self, "INSERT OR REPLACE INTO chunks (entity, measure, step_s, number, fetched_s, samples) VALUES (?, ?, ?, ?, ?, ?)",
+                         "ssiiib", question->entity, question->measure, (gint64) question->step_s, chunk->number, chunk->fetched_s, samples);
 }
 
 /* The samples of @chunk that @question is about: [*from, *to). */
@@ -216,8 +216,8 @@ visit_chunks (DuskStore *self, Question *question, ChunkFunc visit)
   gint64 least = floor_divide (question->first, CHUNK_LENGTH), last = floor_divide (question->end - 1, CHUNK_LENGTH);
   sqlite3_stmt *statement = NULL;
   int code = dusk_store_bind (self, &statement,
-                              "SELECT * FROM chunks WHERE entity = ? AND measure = ? AND step_s = ? AND number BETWEEN ? AND ? ORDER BY number", "ssiii",
-                              question->entity, question->measure, (gint64) question->step_s, least, last);
+                              "SELECT * FROM chunks WHERE entity = ? AND measure = ? AND step_s = ? AND number BETWEEN ? AND ? ORDER BY number",
+                              "ssiii", question->entity, question->measure, (gint64) question->step_s, least, last);
 
   while (code == SQLITE_OK && (code = sqlite3_step (statement)) == SQLITE_ROW)
     {

@@ -34,19 +34,21 @@ char *dusk_store_default_folder (void);
 /**
  * dusk_store_keep_series:
  * @measure: `prefixes`, `v4`, `v6`, `asns` …
- * @series: whose known samples take the place of older ones; unknown ones leave them
+ * @series: whose known samples take the place of older ones; unknown ones leave them. They are taken to lie on the multiples of its step
+ *   (Unix seconds, UTC) at or before their times
  * @fetched_s: when it was fetched (Unix seconds, UTC)
  *
  * The whole of @series' period then counts as asked for, unknown samples too.
  *
  * Returns: %FALSE with %DUSK_ERROR_STORE; the series is then kept in memory until the program ends
  */
-gboolean dusk_store_keep_series (DuskStore *self, const DuskEntity *entity, const char *measure, DuskSeries *series, gint64 fetched_s, GError **error);
+gboolean dusk_store_keep_series (DuskStore *self, const DuskEntity *entity, const char *measure, DuskSeries *series, gint64 fetched_s,
+                                 GError **error);
 
 /**
  * dusk_store_find_series:
- * @from_s, @to_s: period; the series covers just this
- * @fetched_s: (out) (optional): when its newest part was fetched
+ * @from_s, @to_s: period; the series covers just this, widened to whole steps
+ * @fetched_s: (out) (optional): when the newest of its samples was fetched
  *
  * Returns: (transfer full) (nullable): NaN where nothing is kept; %NULL if nothing at all is kept in the period
  */

@@ -19,7 +19,8 @@ test_refuses (void)
   g_autofree char *deep = g_strnfill (100000, '[');
   g_autofree char *hidden = g_strconcat ("/*\"*/", deep, NULL);
   g_autofree char *quoted = g_strconcat ("{'\"': ", deep, NULL);
-  const char *const cases[] = { "", "null", "[]", "{\"a\":", "<html>", "{\"a\": 1 2}", "{\"a\": \"\\", "{\"a\": \xff}", deep, hidden, quoted, "{\"a\":1}}" };
+  const char *const cases[] = { "", "null", "[]", "{\"a\":", "<html>", "{\"a\": 1 2}", "{\"a\": \"\\", "{\"a\": \xff}", deep, hidden, quoted,
+                                "{\"a\":1}}" };
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
     {
@@ -34,7 +35,8 @@ static void
 test_readers (void)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (JsonNode) root = parse ("{\"n\": 2.5, \"s\": \"17\", \"t\": \"2014-12-22T16:15:00+00:00\", \"u\": 1419264900, \"nil\": null, \"neg\": -1,"
+  g_autoptr (JsonNode) root = parse ("{\"n\": 2.5, \"s\": \"17\", \"t\": \"2014-12-22T16:15:00+00:00\", \"u\": 1419264900,"
+                                     " \"nil\": null, \"neg\": -1,"
                                      " \"text\": \"<b>\", \"list\": [{}, 1], \"asn\": \"AS3333\", \"braces\": \"[[{{\\\"\"}",
                                      &error);
   JsonObject *object;

@@ -37,7 +37,8 @@ test_parse (void)
 static void
 test_parse_refuses (void)
 {
-  static const char *const cases[] = { "", "yesterday", "2014-13-01", "2014-02-29", "2014-12-22T25:00", "2014-12-22T16:15:00+99:00", "2014-12-22T16:15:00Zx",
+  static const char *const cases[] = { "", "yesterday", "2014-13-01", "2014-02-29", "2014-12-22T25:00", "2014-12-22T16:15:00+99:00",
+                                       "2014-12-22T16:15:00Zx",
                                        "99999999999", "0001-01-01", "2014-12-22T", "-1", "9223372036854775808", "<b>" };
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)

@@ -326,7 +326,8 @@ test_fuzzed (void)
         check_works (store);
       }
     }
-  g_test_message ("%d rounds, %d databases set aside, at least %d of %d samples, answers and outages left", n_rounds, (int) n_set_aside, (int) least, (int) all);
+  g_test_message ("%d rounds, %d databases set aside, at least %d of %d samples, answers and outages left", n_rounds,
+                  (int) n_set_aside, (int) least, (int) all);
   g_assert_cmpuint (n_set_aside, >, 0);
   tear_down (&fixture);
 }

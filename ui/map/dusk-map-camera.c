@@ -151,7 +151,8 @@ dusk_map_camera_zoomed (DuskMapCamera *self, DuskMapAim from, double world_px, d
   double dx = x_px - self->width_px / 2, dy = y_px - self->height_px / 2;
 
   world_px = dusk_map_camera_keep (self, (DuskMapAim){ from.x, from.y, world_px }).world_px;
-  return dusk_map_camera_keep (self, (DuskMapAim){ from.x + dx / from.world_px - dx / world_px, from.y + dy / from.world_px - dy / world_px, world_px });
+  return dusk_map_camera_keep (self, (DuskMapAim){ from.x + dx / from.world_px - dx / world_px,
+                                                   from.y + dy / from.world_px - dy / world_px, world_px });
 }
 
 DuskMapAim

@@ -117,7 +117,8 @@ paint_rings (GtkSnapshot *snapshot, const DuskMapFrame *frame, gpointer user_dat
         cairo_t *cr;
 
         dusk_map_frame_place (frame, i, &x, &y);
-        cr = gtk_snapshot_append_cairo (snapshot, &GRAPHENE_RECT_INIT ((float) (x - reach), (float) (y - reach), (float) (2 * reach), (float) (2 * reach)));
+        cr = gtk_snapshot_append_cairo (snapshot, &GRAPHENE_RECT_INIT ((float) (x - reach), (float) (y - reach),
+                                                                       (float) (2 * reach), (float) (2 * reach)));
         dusk_map_paint_ring (cr, x, y, &dusk_style_palette ()->levels[self->levels[i]], phase);
         cairo_destroy (cr);
       }
