@@ -22,7 +22,7 @@ struct _DuskWindow {
   GtkOverlay      *overlay;
   DuskMapView     *map;
   DuskTroubleList *list;
-  DuskCountryPage *page;
+  DuskCountryPage *page;       /* (nullable) (not owned): from the first country on */
   DuskSearchBox   *search;
   DuskStrip       *notice;
   DuskStrip       *stale;
@@ -178,6 +178,19 @@ covered_px (DuskWindow *self)
   return gtk_widget_get_width (GTK_WIDGET (self->overlay)) < NARROW_PX ? 0 : PAGE_WIDTH_PX + PAGE_MARGIN_PX;
 }
 
+/* Made when it is first wanted: it has more widgets than all the rest of the window. */
+static DuskCountryPage *
+need_page (DuskWindow *self)
+{
+  if (self->page == NULL)
+    {
+      self->page = DUSK_COUNTRY_PAGE (dusk_country_page_new ());
+      dusk_country_page_set_context (self->page, self->context);
+      gtk_overlay_add_overlay (self->overlay, GTK_WIDGET (self->page));
+    }
+  return self->page;
+}
+
 void
 dusk_window_show_country (DuskWindow *self, const char *code)
 {
@@ -189,7 +202,7 @@ dusk_window_show_country (DuskWindow *self, const char *code)
   country = dusk_world_find (self->world, code);
   if (country == NULL)
     return;
-  gtk_widget_set_visible (GTK_WIDGET (self->page), TRUE);
+  gtk_widget_set_visible (GTK_WIDGET (need_page (self)), TRUE);
   dusk_country_page_set_country (self->page, country);
   dusk_map_view_select (self->map, code, covered_px (self));
   dusk_trouble_list_select (self->list, code);
@@ -204,7 +217,7 @@ dusk_window_close_page (DuskWindow *self)
 
   g_return_if_fail (DUSK_IS_WINDOW (self));
 
-  if (!gtk_widget_get_visible (GTK_WIDGET (self->page)))
+  if (self->page == NULL || !gtk_widget_get_visible (GTK_WIDGET (self->page)))
     return;
   had_focus = gtk_widget_get_focus_child (GTK_WIDGET (self->overlay)) == GTK_WIDGET (self->page);
   gtk_widget_set_visible (GTK_WIDGET (self->page), FALSE);
@@ -219,7 +232,8 @@ static void
 on_country_chosen (DuskWindow *self, const char *code)
 {
   dusk_window_show_country (self, code);
-  dusk_country_page_focus (self->page);
+  if (self->page)
+    dusk_country_page_focus (self->page);
 }
 
 static void
@@ -363,7 +377,7 @@ dusk_window_dispose (GObject *object)
   g_clear_handle_id (&self->age_id, g_source_remove);
   g_clear_handle_id (&self->fold_id, g_source_remove);
   if (self->page)
-    dusk_country_page_set_country (self->page, NULL);
+    dusk_country_page_set_country (g_steal_pointer (&self->page), NULL);
   g_clear_object (&self->world);
   g_clear_object (&self->context);
   g_clear_object (&self->settings);
@@ -397,7 +411,6 @@ dusk_window_class_init (DuskWindowClass *klass)
   object_class->dispose = dusk_window_dispose;
   object_class->finalize = dusk_window_finalize;
   GTK_WINDOW_CLASS (klass)->close_request = dusk_window_close_request;
-  g_type_ensure (DUSK_TYPE_COUNTRY_PAGE);
   g_type_ensure (DUSK_TYPE_MAP_VIEW);
   g_type_ensure (DUSK_TYPE_SEARCH_BOX);
   g_type_ensure (DUSK_TYPE_STRIP);
@@ -408,7 +421,6 @@ dusk_window_class_init (DuskWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DuskWindow, overlay);
   gtk_widget_class_bind_template_child (widget_class, DuskWindow, map);
   gtk_widget_class_bind_template_child (widget_class, DuskWindow, list);
-  gtk_widget_class_bind_template_child (widget_class, DuskWindow, page);
   gtk_widget_class_bind_template_child (widget_class, DuskWindow, search);
   gtk_widget_class_bind_template_child (widget_class, DuskWindow, notice);
   gtk_widget_class_bind_template_child (widget_class, DuskWindow, stale);
@@ -462,7 +474,6 @@ dusk_window_new (GtkApplication *application, DuskContext *context, DuskWorld *w
   self = g_object_new (DUSK_TYPE_WINDOW, "application", application, NULL);
   self->context = g_object_ref (context);
   self->world = g_object_ref (world);
-  dusk_country_page_set_context (self->page, context);
   dusk_search_box_set_context (self->search, context);
   dusk_map_view_set_world (self->map, world);
   dusk_trouble_list_set_world (self->list, world);
