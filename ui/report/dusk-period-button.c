@@ -171,10 +171,19 @@ dusk_period_button_class_init (DuskPeriodButtonClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_popover_shown);
 }
 
+/* Dates are typed as 2014-12-22 16:15 in every language; right to left, the clock would come before the day. */
+static void
+write_left_to_right (GtkEntry *entry)
+{
+  gtk_widget_set_direction (GTK_WIDGET (gtk_editable_get_delegate (GTK_EDITABLE (entry))), GTK_TEXT_DIR_LTR);
+}
+
 static void
 dusk_period_button_init (DuskPeriodButton *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  write_left_to_right (self->from);
+  write_left_to_right (self->to);
   for (gsize i = 0; i < G_N_ELEMENTS (choice_hours); i++)
     gtk_list_box_append (self->choices, new_choice (choice_hours[i]));
   set_period (self, 48, 0, 0);
