@@ -278,13 +278,29 @@ fill_level (cairo_t *cr, const DuskMapFrame *frame, const DuskMapStyle *style, c
 }
 
 static void
-mark_arcs (const DuskWorldMap *map, guint index, guint8 *wanted)
+count_sides (const DuskWorldMap *map, guint index, guint8 *sides)
 {
   const DuskMapShape *shape = &map->shapes[index];
 
   for (guint32 i = shape->first_ring; i < shape->first_ring + shape->n_rings; i++)
     for (guint32 j = 0; j < map->rings[i].n_refs; j++)
-      wanted[DUSK_MAP_REF_ARC (map->refs[map->rings[i].first_ref + j])] = TRUE;
+      sides[DUSK_MAP_REF_ARC (map->refs[map->rings[i].first_ref + j])]++;
+}
+
+/* Strokes borders that have at least @least territories of a level from @from to @to at their sides. */
+static void
+stroke_borders_of (cairo_t *cr, const DuskMapFrame *frame, const DuskMapStyle *style, const DuskLevel *levels, DuskLevel from, DuskLevel to,
+                   guint least)
+{
+  const DuskWorldMap *map = frame->plane->map;
+  g_autofree guint8 *sides = g_new0 (guint8, map->n_arcs);
+
+  for (guint i = 0; i < DUSK_N_TERRITORIES; i++)
+    if (levels[i] >= from && levels[i] <= to && levels[i] != DUSK_LEVEL_NORMAL && !is_dot (frame, i, levels[i]))
+      count_sides (map, i, sides);
+  for (guint32 i = 0; i < map->n_arcs; i++)
+    sides[i] = sides[i] >= least;
+  stroke_borders (cr, frame, style, sides);
 }
 
 /* Strokes the lines of a shape that are coasts or borders. */
@@ -316,8 +332,9 @@ stroke_outlines (cairo_t *cr, const DuskMapFrame *frame, const DuskMapStyle *sty
         if (levels[i] == level && !is_dot (frame, i, level))
           trace_outline (&pen, i);
     }
+  /* Twice as wide, since the fill comes over its inner half: so even the narrowest country keeps its colour. */
   dusk_palette_set (cr, &style->palette->text);
-  cairo_set_line_width (cr, marks[level].line_px);
+  cairo_set_line_width (cr, 2 * marks[level].line_px);
   cairo_set_line_join (cr, CAIRO_LINE_JOIN_ROUND);
   cairo_stroke (cr);
 }
@@ -325,19 +342,17 @@ stroke_outlines (cairo_t *cr, const DuskMapFrame *frame, const DuskMapStyle *sty
 void
 dusk_map_paint_levels (cairo_t *cr, const DuskMapFrame *frame, const DuskMapStyle *style, const DuskLevel levels[DUSK_N_TERRITORIES])
 {
-  static const DuskLevel order[] = { DUSK_LEVEL_NO_DATA, DUSK_LEVEL_DEGRADED, DUSK_LEVEL_CRITICAL, DUSK_LEVEL_DARK };
-  const DuskWorldMap *map = frame->plane->map;
-  g_autofree guint8 *wanted = g_new0 (guint8, map->n_arcs);
+  static const DuskLevel order[] = { DUSK_LEVEL_NORMAL, DUSK_LEVEL_NO_DATA, DUSK_LEVEL_DEGRADED, DUSK_LEVEL_CRITICAL, DUSK_LEVEL_DARK };
 
-  for (gsize i = 0; i < G_N_ELEMENTS (order); i++)
-    fill_level (cr, frame, style, levels, order[i]);
-  for (guint i = 0; i < DUSK_N_TERRITORIES; i++)
-    if (levels[i] != DUSK_LEVEL_NORMAL && !is_dot (frame, i, levels[i]))
-      mark_arcs (map, i, wanted);
-  stroke_borders (cr, frame, style, wanted);
-  stroke_outlines (cr, frame, style, levels, DUSK_LEVEL_CRITICAL);
-  stroke_outlines (cr, frame, style, levels, DUSK_LEVEL_DARK);
-  paint_dots (cr, frame, style, levels, DUSK_LEVEL_NORMAL);
+  fill_level (cr, frame, style, levels, DUSK_LEVEL_NO_DATA);
+  fill_level (cr, frame, style, levels, DUSK_LEVEL_DEGRADED);
+  stroke_borders_of (cr, frame, style, levels, DUSK_LEVEL_NO_DATA, DUSK_LEVEL_DEGRADED, 1);
+  for (DuskLevel level = DUSK_LEVEL_CRITICAL; level <= DUSK_LEVEL_DARK; level++)
+    {
+      stroke_outlines (cr, frame, style, levels, level);
+      fill_level (cr, frame, style, levels, level);
+    }
+  stroke_borders_of (cr, frame, style, levels, DUSK_LEVEL_CRITICAL, DUSK_LEVEL_DARK, 2);
   for (gsize i = 0; i < G_N_ELEMENTS (order); i++)
     paint_dots (cr, frame, style, levels, order[i]);
 }

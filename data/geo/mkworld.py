@@ -2,32 +2,34 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Make world.wmap, the outlines of the 249 territories of ISO 3166-1 and Kosovo, and the label points in territories.tsv.
 
-Both are committed, so that the program builds without network or npm. To make them again (Python's own library is enough, about 15 s):
+Both are committed, so that the program builds without network or npm. To make them again (Python's own library is enough, about 5 s):
 
     npm install --ignore-scripts world-atlas@2.0.2
     data/geo/mkworld.py node_modules/world-atlas /usr/share/iso-codes/json/iso_3166-1.json data/geo
 
-Source: world-atlas 2.0.2 (ISC), which is Natural Earth (public domain) as TopoJSON. Shapes are those of 1:50m; the few territories that it lacks come
-from 1:10m. sha256 of the two files:
+Source: world-atlas 2.0.2 (ISC), which is Natural Earth (public domain) as TopoJSON. Shapes are those of 1:50m; the few territories that
+it lacks come from 1:10m. sha256 of the two files:
 
     countries-50m.json  04342cdc1e3016bcd7db1630de95684d67b79fe3c8c460321e87aef469502394
     countries-10m.json  3bc6f1d367a9bcec479841bae0e76092f512838411d0cef124e92eec4db45f79
 
-Whose land is whose. Natural Earth draws who holds a place; Internet registries count prefixes by the codes of ISO 3166. Where the two differ ISO 3166
-decides, since the colours tell the registries' counts: dependent territories with a code of their own are cut out of their state (SPLIT); Somaliland is
-part of SO, Northern Cyprus and the bases on the island of CY, Crimea of UA, all of Western Sahara is EH. Kosovo has no code in ISO 3166; it is drawn as XK, the code in common use.
-Land that Natural Earth gives to nobody (the Siachen Glacier) is drawn, but belongs to no territory. None of this is a statement about anyone's claims.
+Whose land is whose. Natural Earth draws who holds a place; Internet registries count prefixes by the codes of ISO 3166. Where the two
+differ ISO 3166 decides, since the colours tell the registries' counts: dependent territories with a code of their own are cut out of their
+state (SPLIT); Somaliland is part of SO, Northern Cyprus and the bases on the island of CY, Crimea of UA, all of Western Sahara is EH.
+Kosovo has no code in ISO 3166; it is drawn as XK, the code in common use. Land that Natural Earth gives to nobody (the Siachen Glacier)
+is drawn, but belongs to no territory. None of this is a statement about anyone's claims.
 
 The form WMAP1. Numbers are varints (seven bits a byte, lowest first), signed ones zigzag-coded:
 
     8 bytes "WMAP1"
     count of arcs; for each:   points << 1 | artificial; for each point: dx << 2 | detail, dy
     count of shapes; for each: 2 bytes code ("--" for nobody), 2 × 2 bytes label point, count of polygons;
-                               for each: count of rings (the first is the outer one); for each: count of arcs, then the arcs (~n runs backwards)
+                               for each: count of rings (the first is the outer one);
+                               for each: count of arcs, then the arcs (~n runs backwards)
 
-Coordinates run from 0 to 65535 over longitude −180 … 180 and latitude −90 … 90. Arcs are shared by neighbours. Artificial arcs run along ±180° or round
-a pole, where shapes are cut so that nothing crosses the edge of a flat map; they are filled to, never stroked. A point of detail 0 is seen on a world
-1,000 px wide, 1 on one of 4,000, 2 on one of 16,000, 3 beyond.
+Coordinates run from 0 to 65535 over longitude −180 … 180 and latitude −90 … 90. Arcs are shared by neighbours. Artificial arcs run along
+±180° or round a pole, where shapes are cut so that nothing crosses the edge of a flat map; they are filled to, never stroked. A point of
+detail 0 is seen on a world 1,000 px wide, 1 on one of 4,000, 2 on one of 16,000, 3 beyond.
 """
 
 import heapq

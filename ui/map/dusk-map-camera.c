@@ -148,11 +148,11 @@ dusk_map_camera_panned (DuskMapCamera *self, DuskMapAim from, double dx_px, doub
 DuskMapAim
 dusk_map_camera_zoomed (DuskMapCamera *self, DuskMapAim from, double world_px, double x_px, double y_px)
 {
-  double dx = x_px - self->width_px / 2, dy = y_px - self->height_px / 2;
+  double dx = x_px - self->width_px / 2, dy = y_px - self->height_px / 2, shift;
 
   world_px = dusk_map_camera_keep (self, (DuskMapAim){ from.x, from.y, world_px }).world_px;
-  return dusk_map_camera_keep (self, (DuskMapAim){ from.x + dx / from.world_px - dx / world_px,
-                                                   from.y + dy / from.world_px - dy / world_px, world_px });
+  shift = 1 / from.world_px - 1 / world_px;
+  return dusk_map_camera_keep (self, (DuskMapAim){ from.x + dx * shift, from.y + dy * shift, world_px });
 }
 
 DuskMapAim

@@ -108,7 +108,8 @@ paint_rings (GtkSnapshot *snapshot, const DuskMapFrame *frame, gpointer user_dat
 {
   DuskMapView *self = user_data;
   double seconds = (double) (g_get_monotonic_time () - self->pulse_start_us) / G_USEC_PER_SEC;
-  double phase = self->pulse_id ? fmod (seconds, PULSE_S) / PULSE_S : STILL_PHASE, reach = DUSK_MAP_RING_PX;
+  double phase = self->pulse_id ? fmod (seconds, PULSE_S) / PULSE_S : STILL_PHASE;
+  const float reach = DUSK_MAP_RING_PX;
 
   for (guint i = 0; i < DUSK_N_TERRITORIES; i++)
     if (self->is_fresh[i])
@@ -117,8 +118,7 @@ paint_rings (GtkSnapshot *snapshot, const DuskMapFrame *frame, gpointer user_dat
         cairo_t *cr;
 
         dusk_map_frame_place (frame, i, &x, &y);
-        cr = gtk_snapshot_append_cairo (snapshot, &GRAPHENE_RECT_INIT ((float) (x - reach), (float) (y - reach),
-                                                                       (float) (2 * reach), (float) (2 * reach)));
+        cr = gtk_snapshot_append_cairo (snapshot, &GRAPHENE_RECT_INIT ((float) x - reach, (float) y - reach, 2 * reach, 2 * reach));
         dusk_map_paint_ring (cr, x, y, &dusk_style_palette ()->levels[self->levels[i]], phase);
         cairo_destroy (cr);
       }
