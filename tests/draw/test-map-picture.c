@@ -200,7 +200,12 @@ test_unwritable (void)
   static const struct {
     const char   *path;
     DuskMapFormat format;
-  } rows[] = { { "/nowhere/at/all/map.png", DUSK_MAP_PNG }, { "/dev/full", DUSK_MAP_SVG }, { "/dev/full", DUSK_MAP_GEOJSON }, { "/proc/map.pdf", DUSK_MAP_PDF } };
+  } rows[] = {
+    { "/nowhere/at/all/map.png", DUSK_MAP_PNG },
+    { "/dev/full", DUSK_MAP_SVG },
+    { "/dev/full", DUSK_MAP_GEOJSON },
+    { "/proc/map.pdf", DUSK_MAP_PDF },
+  };
   DuskMapPicture picture;
 
   map_fixture_picture (&picture);
