@@ -127,7 +127,7 @@ print_sources (const DuskReport *report, gint64 now_s, GString *text)
       if (source->fetched_s == DUSK_TIME_UNKNOWN)
         continue;
       age = dusk_age_to_text (now_s - source->fetched_s);
-      g_string_append_printf (list, "%s%s (%s)", list->len ? ", " : "", source->name, age);
+      g_string_append_printf (list, "%s%s (%s)", list->len ? C_ ("list", ", ") : "", source->name, age);
     }
   for (char **message = report->messages; *message; message++)
     {

@@ -134,7 +134,7 @@ describe_bands (DuskChart *self, GString *text)
       if (n++ >= MAX_LISTED)
         continue;
       one = band_text (self, band);
-      g_string_append_printf (list, "%s%s", list->len > 0 ? "; " : "", one);
+      g_string_append_printf (list, "%s%s", list->len > 0 ? C_("list", "; ") : "", one);
     }
   if (n == 0)
     append_sentence (text, g_strdup (_("No outages are marked.")));

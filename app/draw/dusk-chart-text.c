@@ -121,7 +121,7 @@ join_first (GPtrArray *labels)
   guint shown = MIN (labels->len, MAX_LISTED);
 
   for (guint i = 0; i < shown; i++)
-    g_string_append_printf (text, "%s%s", i > 0 ? ", " : "", (const char *) g_ptr_array_index (labels, i));
+    g_string_append_printf (text, "%s%s", i > 0 ? C_("list", ", ") : "", (const char *) g_ptr_array_index (labels, i));
   if (labels->len > shown)
     {
       guint more = labels->len - shown;
