@@ -303,7 +303,7 @@ dusk_world_map_new (GBytes *bytes, GError **error)
   g_return_val_if_fail (bytes != NULL, NULL);
 
   reader.next = g_bytes_get_data (bytes, &size);
-  reader.end = reader.next + size;
+  reader.end = size ? reader.next + size : reader.next;
   reader.points = g_array_new (FALSE, FALSE, sizeof (DuskMapPoint));
   reader.runs = g_array_new (FALSE, FALSE, sizeof (DuskMapRun));
   reader.arcs = g_array_new (FALSE, FALSE, sizeof (DuskMapArc));
