@@ -158,10 +158,29 @@ read_return (const Reading *reading)
          _("an order lifted, a switch or link restored"), _("power returning district by district"));
 }
 
-static gint64
-beyond_half_hour (gint64 time_s)
+/* Whether a whole half hour lies among the times that a loss may have begun at: after the last sample that was not low, up to the first low one. */
+static gboolean
+may_be_half_hour (gint64 local, int precision_s)
 {
-  return time_s - dusk_time_floor (time_s, HALF_HOUR_S);
+  return precision_s <= CLOCK_PRECISION_S && local - dusk_time_floor (local, HALF_HOUR_S) < precision_s;
+}
+
+static void
+read_half_hours (const Reading *reading, gint64 length_s, const char *length)
+{
+  const DuskOutage *outage = reading->outage;
+  gint64 rest = length_s - dusk_time_floor (length_s, HALF_HOUR_S);
+  g_autofree char *first = dusk_time_to_text (outage->start_s - outage->precision_s, reading->zone_id, DUSK_TIME_CLOCK);
+  g_autofree char *last = dusk_time_to_text (outage->start_s, reading->zone_id, DUSK_TIME_CLOCK);
+
+  if (length && MIN (rest, HALF_HOUR_S - rest) < outage->precision_s)
+    add (reading->list, "round-times",
+         g_strdup_printf (_("It began between %1$s and %2$s local time and lasted about %3$s: both may be whole half hours."), first, last, length),
+         _("a planned shutdown"), _("accidents of all kinds"));
+  else
+    add (reading->list, "round-start",
+         g_strdup_printf (_("It began between %1$s and %2$s local time, perhaps on the half hour."), first, last), _("a planned shutdown"),
+         _("accidents of all kinds"));
 }
 
 static void
@@ -173,19 +192,8 @@ read_clock (const Reading *reading)
   g_autofree char *start = dusk_time_to_text (outage->start_s, reading->zone_id, DUSK_TIME_CLOCK);
   g_autofree char *length = is_ended ? dusk_duration_to_text (length_s) : NULL;
 
-  /* The true start lies at most one sample before the first low one. */
-  if (outage->precision_s <= CLOCK_PRECISION_S && beyond_half_hour (local) <= outage->precision_s)
-    {
-      gint64 rest = is_ended ? beyond_half_hour (length_s) : HALF_HOUR_S / 2;
-
-      if (MIN (rest, HALF_HOUR_S - rest) <= outage->precision_s)
-        add (reading->list, "round-times",
-             g_strdup_printf (_("It began at %s local time and lasted %s: both are whole half hours."), start, length),
-             _("a planned shutdown"), _("accidents of all kinds"));
-      else
-        add (reading->list, "round-start", g_strdup_printf (_("It began on the half hour: at %s local time."), start),
-             _("a planned shutdown"), _("accidents of all kinds"));
-    }
+  if (may_be_half_hour (local, outage->precision_s))
+    read_half_hours (reading, length_s, length);
   if (is_ended && outage->precision_s <= DUSK_HOUR_S && local - dusk_time_floor (local, DUSK_DAY_S) < NIGHT_END_S && length_s < CURFEW_LENGTH_S)
     add (reading->list, "at-night", g_strdup_printf (_("It began at night, at %s local time, and lasted %s."), start, length),
          length_s < MAINTENANCE_LENGTH_S ? _("a maintenance window") : _("a curfew"), _("overload at busy hours"));
