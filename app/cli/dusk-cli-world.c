@@ -28,6 +28,46 @@ is_nothing (const GError *error)
   return g_error_matches (error, DUSK_ERROR, DUSK_ERROR_NO_DATA) || g_error_matches (error, DUSK_ERROR, DUSK_ERROR_MAINTENANCE);
 }
 
+/* An outage goes on only where it is known to: not where the newest sample is hours old. */
+static gboolean
+is_in_outage (const DuskFindings *findings)
+{
+  return findings->level != DUSK_LEVEL_NO_DATA && dusk_findings_current (findings) != NULL;
+}
+
+static const char *
+problem_of (const DuskReport *report)
+{
+  for (guint i = 0; report && i < report->sources->len; i++)
+    if (((DuskSource *) g_ptr_array_index (report->sources, i))->problem)
+      return ((DuskSource *) g_ptr_array_index (report->sources, i))->problem;
+  return NULL;
+}
+
+/* Countries whose answers come from the store are no failure, but their age must be said. */
+static int
+warn_of_old (const GPtrArray *answers)
+{
+  const char *problem = NULL;
+  g_autofree char *subject = NULL, *line = NULL;
+  guint n = 0;
+
+  for (guint i = 0; i < answers->len; i++)
+    {
+      const char *next = problem_of (((DuskCliAnswer *) g_ptr_array_index (answers, i))->report);
+      problem = problem ? problem : next;
+      n += next ? 1 : 0;
+    }
+  if (problem == NULL)
+    return DUSK_CLI_DONE;
+  subject = g_strdup_printf (ngettext ("%u country is told from what was kept, which may be old", "%u countries are told from what was kept, "
+                                       "which may be old", n), n);
+  /* Translators: what an error is about, and the error */
+  line = g_strdup_printf (_("%s: %s"), subject, problem);
+  dusk_cli_complain (line);
+  return DUSK_CLI_DONE;
+}
+
 GPtrArray *
 dusk_cli_world_load (DuskContext *context, gint64 from_s, gint64 to_s)
 {
@@ -57,8 +97,11 @@ dusk_cli_world_complain (const GPtrArray *answers)
       if (n++ == 0)
         first = answer->error;
     }
+  if (first == NULL && dusk_cli_world_count (answers) > 0)
+    return warn_of_old (answers);
+  /* Where there is nothing about any country, nothing can be said: that there is no outage least of all. */
   if (first == NULL)
-    return DUSK_CLI_DONE;
+    return dusk_cli_complain_error (NULL, ((DuskCliAnswer *) g_ptr_array_index (answers, 0))->error);
   subject = g_strdup_printf (ngettext ("%u country could not be had", "%u countries could not be had", n), n);
   return dusk_cli_complain_error (n < answers->len ? subject : NULL, first);
 }
@@ -73,7 +116,7 @@ dusk_cli_world_reports (const GPtrArray *answers, gboolean is_now)
       const DuskCliAnswer *answer = g_ptr_array_index (answers, i);
       if (answer->report == NULL)
         continue;
-      if (is_now ? dusk_findings_current (answer->report->findings) != NULL : answer->report->findings->outages->len > 0)
+      if (is_now ? is_in_outage (answer->report->findings) : answer->report->findings->outages->len > 0)
         g_ptr_array_add (reports, answer->report);
     }
   g_ptr_array_sort (reports, compare_worst_first);

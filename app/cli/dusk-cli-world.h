@@ -14,7 +14,8 @@ G_BEGIN_DECLS
 /** Returns: (transfer full) (element-type DuskCliAnswer): of every territory, by index. */
 GPtrArray *dusk_cli_world_load (DuskContext *context, gint64 from_s, gint64 to_s);
 
-/** Says in one line on stderr which countries could not be had; those without data are no failure. Returns: the exit status. */
+/** Says in one line on stderr which countries could not be had; those without data are no failure, unless it is all
+ * of them; nor are those that are told from the store, which is said as well. Returns: the exit status. */
 int dusk_cli_world_complain (const GPtrArray *answers);
 
 /**

@@ -35,6 +35,7 @@ test_wrong_arguments (void)
     { "outages --from 2014-12-29 --to 2014-12-19", 1 },
     { "chart KP --from 2014-12-29 --to 2014-12-19 -o x.png", 1 },
     { "outages KP --from 2090-01-01 --to 2090-02-01", 1 },
+    { "outages --from 2090-01-01", 1 },
     { "map --at 2090-01-01 -o x.png", 1 },
     { "outages QQ", 1 },
     { "outages nonsense", 1 },
@@ -98,7 +99,8 @@ test_server_trouble (void)
 static void
 test_world_in_trouble (void)
 {
-  static const char *const faults[] = { "stuck", "500", "garbage" };
+  /* A feed that says ok and nothing else must not become “no country has an outage”. */
+  static const char *const faults[] = { "stuck", "500", "garbage", "maintenance", "empty" };
   static const char *const variables[] = { "DUSK_TIMEOUT_S=1", NULL };
   DuskSim *sims[G_N_ELEMENTS (faults)];
   CliRun runs[G_N_ELEMENTS (faults)];
