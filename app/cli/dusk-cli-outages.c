@@ -98,7 +98,7 @@ dusk_cli_outages (DuskContext *context, const DuskCliOptions *options)
 
   if (to_s <= from_s)
     {
-      dusk_cli_complain (_("The period ends before it begins"));
+      dusk_cli_complain (from_s >= dusk_context_now (context) ? _("The period lies in the future") : _("The period ends before it begins"));
       return DUSK_CLI_FAILED;
     }
   return is_world ? print_world (context, options, from_s, to_s, is_now) : print_entities (context, options, from_s, to_s);

@@ -53,14 +53,14 @@ step_for (DuskEntityKind kind, gint64 from_s, gint64 to_s)
 static gboolean
 check_question (const DuskEntity *entity, gint64 from_s, gint64 to_s, gint64 now_s, GError **error)
 {
-  if (to_s <= from_s)
-    {
-      g_set_error_literal (error, DUSK_ERROR, DUSK_ERROR_USAGE, _("The period ends before it begins"));
-      return FALSE;
-    }
   if (from_s >= now_s)
     {
       g_set_error_literal (error, DUSK_ERROR, DUSK_ERROR_USAGE, _("The period lies in the future"));
+      return FALSE;
+    }
+  if (to_s <= from_s)
+    {
+      g_set_error_literal (error, DUSK_ERROR, DUSK_ERROR_USAGE, _("The period ends before it begins"));
       return FALSE;
     }
   if (entity->kind == DUSK_ENTITY_COUNTRY && dusk_territory_find (entity->id) == NULL)
@@ -104,7 +104,8 @@ why_nothing (const Load *load)
 
   if (answer->series && dusk_series_range (answer->series, load->report->from_s, load->report->to_s, &min, &max))
     return NULL;
-  if (answer->problem)
+  /* Without data the sentence below says whose they are. */
+  if (answer->problem && !g_error_matches (answer->problem, DUSK_ERROR, DUSK_ERROR_NO_DATA))
     return g_error_copy (answer->problem);
   if (answer->series && !isnan (dusk_series_latest (answer->series, NULL)))
     return NULL;

@@ -271,6 +271,7 @@ take_reply (GTask *task, DuskRipestatReply *reply, GError *error)
     }
   if (reply == NULL)
     {
+      g_clear_error (&load->answer->problem);
       load->answer->problem = error;
       finish (task);
       return;
