@@ -187,6 +187,15 @@ history (const DuskReport *report)
   const DuskOutage *longest = longest_outage (report);
   guint n = report->findings->outages->len;
 
+  /* Whether a loss in the last sample is an outage only the next one tells: it must not be passed over. */
+  if (n == 0 && report->findings->level >= DUSK_LEVEL_CRITICAL)
+    {
+      lowest = dusk_count_to_text (report->findings->latest);
+      normal = dusk_count_to_text (report->findings->baseline);
+      /* Translators: a name, the count at the end and the normal count (of prefixes, or of peers that see a prefix) */
+      return g_strdup_printf (_("%1$s: at the end of the period the count was %2$s of normally %3$s; a single low sample is no outage yet."),
+                              short_name (report), lowest, normal);
+    }
   if (n == 0)
     /* Translators: a name and two moments */
     return g_strdup_printf (_("%1$s had no outage between %2$s and %3$s UTC."), short_name (report), from, to);

@@ -48,6 +48,8 @@ static const Case cases[] = {
     "Pyongyang), when 1 of 4 prefixes were visible." },
   { "none long ago", "KP", "KP", "2014-12-22", "2014-12-23", FALSE, { { "2014-12-23", 4 } },
     "North Korea had no outage between 22 Dec 2014 00:00 and 23 Dec 2014 00:00 UTC." },
+  { "a low last sample", "KP", "KP", "2014-12-22", "2014-12-22T16:20", FALSE, { { "2014-12-22T16:15", 4 }, { "2014-12-22T16:20", 0 } },
+    "North Korea: at the end of the period the count was 0 of normally 4; a single low sample is no outage yet." },
   { "the year before", "KP", "KP", "2014-12-31T12:00", "2015-01-01T06:00", TRUE,
     { { "2014-12-31T16:15", 4 }, { "2015-01-01T06:00", 0 } },
     "None of North Korea’s 4 prefixes has been visible since 31 Dec 2014 16:15 UTC (01:15 in Pyongyang)." },
