@@ -150,9 +150,10 @@ print_report (const DuskReport *report, gint64 now_s, GString *text)
   g_string_append_printf (text, "%s\n", headline);
   if (report->findings->missing > 0)
     {
-      guint samples = (guint) report->findings->samples;
-      missing = g_strdup_printf (ngettext ("%1$u of %2$u sample is missing.", "%1$u of %2$u samples are missing.", samples),
-                                 (guint) report->findings->missing, samples);
+      guint lost = (guint) report->findings->missing;
+      /* Translators: the plural is that of the first number */
+      missing = g_strdup_printf (ngettext ("%1$u of %2$u samples is missing.", "%1$u of %2$u samples are missing.", lost), lost,
+                                 (guint) report->findings->samples);
       g_string_append_printf (text, "%s\n", missing);
     }
   print_outages (report, text);
