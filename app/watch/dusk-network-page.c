@@ -2,10 +2,13 @@
 #include "dusk-network-page.h"
 
 #include "dusk-network-visibility.h"
+#include "dusk-plain-text.h"
 #include "dusk-report-private.h"
 
 /* Up to so many prefixes are asked for one by one: only then does RIPEstat count withdrawals. */
 #define MAX_SINGLE_PREFIXES 16
+/* Networks have few upstreams, and those that have many do not depend on any. */
+#define MAX_HOLDERS 4
 
 typedef struct {
   /* Input */
@@ -34,7 +37,7 @@ typedef struct {
 typedef struct {
   GTask              *task; /* (not nullable) (owned) */
   DuskRipestatCall    call;
-  DuskRipestatReply **slot; /* (nullable): where the reply goes; %NULL for the activities */
+  DuskRipestatReply **slot; /* (nullable): where the reply goes; %NULL for the activities and the holders */
 } Part;
 
 static void report_loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data);
@@ -201,6 +204,47 @@ ask_activities (GTask *task)
     }
 }
 
+static int
+compare_power (gconstpointer a, gconstpointer b)
+{
+  const DuskNeighbour *left = *(const DuskNeighbour *const *) a, *right = *(const DuskNeighbour *const *) b;
+  double power_left = isnan (left->power) ? 0 : left->power, power_right = isnan (right->power) ? 0 : right->power;
+
+  return power_left < power_right ? 1 : power_left > power_right ? -1 : 0;
+}
+
+/* Who the strongest upstreams are. */
+static void
+ask_holders (GTask *task, const DuskNeighbours *neighbours)
+{
+  g_autoptr (GPtrArray) upstreams = g_ptr_array_new ();
+
+  for (guint i = 0; i < neighbours->neighbours->len; i++)
+    {
+      DuskNeighbour *neighbour = g_ptr_array_index (neighbours->neighbours, i);
+      if (neighbour->side == DUSK_NEIGHBOUR_LEFT)
+        g_ptr_array_add (upstreams, neighbour);
+    }
+  g_ptr_array_sort (upstreams, compare_power);
+  for (guint i = 0; i < MIN (upstreams->len, MAX_HOLDERS); i++)
+    {
+      const DuskNeighbour *upstream = g_ptr_array_index (upstreams, i);
+      g_autofree char *resource = g_strdup_printf ("AS%u", upstream->asn);
+      ask_part (task, DUSK_RIPESTAT_AS_OVERVIEW, resource, 0, NULL);
+    }
+}
+
+/* A holder that could not be had leaves a number, which is no gap in what the page says. */
+static void
+take_holder (Load *load, DuskRipestatReply *reply)
+{
+  const DuskAsOverview *overview = reply ? reply->record : NULL;
+
+  if (overview && overview->holder && *overview->holder)
+    g_hash_table_insert (load->page->holders, GUINT_TO_POINTER (overview->asn), dusk_plain_text (overview->holder));
+  g_clear_pointer (&reply, dusk_ripestat_reply_unref);
+}
+
 /* One line for each call, however many prefixes it was asked for. */
 static void
 add_source (Load *load, const Part *part, const DuskRipestatReply *reply, const char *problem)
@@ -222,13 +266,20 @@ part_replied_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   DuskRipestatReply *reply = dusk_ripestat_ask_finish (DUSK_RIPESTAT (source), result, &error);
   Load *load = g_task_get_task_data (task);
 
-  if (reply && part->slot)
-    *part->slot = reply;
-  else if (reply)
-    g_ptr_array_add (load->activities, reply);
-  add_source (load, part, reply, error ? error->message : NULL);
-  if (reply && part->call == DUSK_RIPESTAT_ANNOUNCED_PREFIXES)
-    ask_activities (task);
+  if (part->call == DUSK_RIPESTAT_AS_OVERVIEW)
+    take_holder (load, reply);
+  else
+    {
+      if (reply && part->slot)
+        *part->slot = reply;
+      else if (reply)
+        g_ptr_array_add (load->activities, reply);
+      add_source (load, part, reply, error ? error->message : NULL);
+      if (reply && part->call == DUSK_RIPESTAT_ANNOUNCED_PREFIXES)
+        ask_activities (task);
+      if (reply && part->call == DUSK_RIPESTAT_ASN_NEIGHBOURS)
+        ask_holders (task, reply->record);
+    }
   g_free (part);
   part_done (task);
 }
@@ -290,7 +341,16 @@ dusk_network_page_unref (DuskNetworkPage *page)
   g_clear_pointer (&page->neighbours_reply, dusk_ripestat_reply_unref);
   g_clear_pointer (&page->neighbours_now_reply, dusk_ripestat_reply_unref);
   g_clear_pointer (&page->status_reply, dusk_ripestat_reply_unref);
+  g_hash_table_unref (page->holders);
   g_free (page);
+}
+
+const char *
+dusk_network_page_holder (const DuskNetworkPage *page, guint32 asn)
+{
+  g_return_val_if_fail (page != NULL, NULL);
+
+  return g_hash_table_lookup (page->holders, GUINT_TO_POINTER (asn));
 }
 
 void
@@ -319,11 +379,13 @@ dusk_network_page_load_async (DuskContext *context, guint32 asn, gint64 from_s, 
   load->activities = g_ptr_array_new_with_free_func ((GDestroyNotify) dusk_ripestat_reply_unref);
   page = load->page = g_new0 (DuskNetworkPage, 1);
   g_atomic_ref_count_init (&page->refs);
+  page->holders = g_hash_table_new_full (NULL, NULL, NULL, g_free);
   g_task_set_task_data (task, load, (GDestroyNotify) load_free);
 
   begin_part (load);
   dusk_report_load_async (context, &load->entity, from_s, to_s, cancellable, NULL, NULL, report_loaded_cb, g_object_ref (task));
-  if (to_s <= from_s)
+  /* The report says what is wrong with such a period. */
+  if (load->to_s <= from_s)
     return;
   ask_part (task, DUSK_RIPESTAT_ANNOUNCED_PREFIXES, load->entity.id, 0, &page->prefixes_reply);
   ask_part (task, DUSK_RIPESTAT_ROUTING_HISTORY, load->entity.id, 0, &load->history_reply);

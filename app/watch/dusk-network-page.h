@@ -17,6 +17,7 @@ G_BEGIN_DECLS
  * @neighbours_reply: (nullable): #DuskNeighbours with time lines
  * @neighbours_now_reply: (nullable): #DuskNeighbours with sides and power
  * @status_reply: (nullable): #DuskRoutingStatus
+ * @holders: (not nullable): of its strongest upstreams: dusk_network_page_holder()
  */
 typedef struct {
   gatomicrefcount    refs;
@@ -28,11 +29,15 @@ typedef struct {
   DuskRipestatReply *neighbours_reply;
   DuskRipestatReply *neighbours_now_reply;
   DuskRipestatReply *status_reply;
+  GHashTable        *holders;
 } DuskNetworkPage;
 
 DuskNetworkPage *dusk_network_page_ref (DuskNetworkPage *page);
 void             dusk_network_page_unref (DuskNetworkPage *page);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DuskNetworkPage, dusk_network_page_unref)
+
+/** Returns: (transfer none) (nullable): the holder of the neighbour @asn, made harmless; %NULL where it is not known. */
+const char *dusk_network_page_holder (const DuskNetworkPage *page, guint32 asn);
 
 /** Loads a network's page. Errors as dusk_report_load_async(): only where its prefixes over time cannot be had. */
 void dusk_network_page_load_async (DuskContext *context, guint32 asn, gint64 from_s, gint64 to_s, GCancellable *cancellable,

@@ -49,6 +49,8 @@ test_page (void)
   g_assert_cmpuint (dusk_sim_count_requests (fixture.sim, "bgp-update-activity"), ==, 4);
   g_assert_cmpuint (dusk_series_count_missing (page->activity->withdrawals), <, dusk_series_length (page->activity->withdrawals));
   g_assert_nonnull (page->status_reply);
+  g_assert_cmpstr (dusk_network_page_holder (page, 4837), ==, "CHINA169-Backbone - China Unicom China169 Backbone");
+  g_assert_null (dusk_network_page_holder (page, 3333));
   watch_fixture_tear_down (&fixture);
 }
 

@@ -75,10 +75,11 @@ figure_of (const DuskNeighbour *neighbour, double all_power)
 }
 
 static GtkWidget *
-new_row (const DuskNeighbour *neighbour, double all_power)
+new_row (const DuskNetworkPage *page, const DuskNeighbour *neighbour, double all_power)
 {
+  const char *holder = dusk_network_page_holder (page, neighbour->asn);
   GtkWidget *row = gtk_list_box_row_new (), *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 9), *name, *figure;
-  g_autofree char *text = g_strdup_printf ("AS%u", neighbour->asn);
+  g_autofree char *text = holder ? g_strdup_printf ("AS%u · %s", neighbour->asn, holder) : g_strdup_printf ("AS%u", neighbour->asn);
   g_autofree char *share = figure_of (neighbour, all_power);
   g_autofree char *spoken = g_strdup_printf (C_("spoken", "%s: %s"), text, share);
 
@@ -86,6 +87,8 @@ new_row (const DuskNeighbour *neighbour, double all_power)
   gtk_widget_add_css_class (name, "strong");
   gtk_label_set_xalign (GTK_LABEL (name), 0);
   gtk_widget_set_hexpand (name, TRUE);
+  gtk_label_set_ellipsize (GTK_LABEL (name), PANGO_ELLIPSIZE_END);
+  gtk_widget_set_tooltip_text (name, holder);
   figure = gtk_label_new (share);
   gtk_widget_add_css_class (figure, "numeric");
   gtk_widget_add_css_class (figure, "dim-label");
@@ -100,7 +103,7 @@ new_row (const DuskNeighbour *neighbour, double all_power)
 }
 
 static void
-append_list (DuskNeighbourList *self, const char *title, const GPtrArray *neighbours, double all_power)
+append_list (DuskNeighbourList *self, const DuskNetworkPage *page, const char *title, const GPtrArray *neighbours, double all_power)
 {
   GtkWidget *list;
 
@@ -113,7 +116,7 @@ append_list (DuskNeighbourList *self, const char *title, const GPtrArray *neighb
   gtk_box_append (self->box, dusk_ui_heading (title));
   gtk_box_append (self->box, list);
   for (guint i = 0; i < MIN (neighbours->len, MAX_ROWS); i++)
-    gtk_list_box_append (GTK_LIST_BOX (list), new_row (neighbours->pdata[i], all_power));
+    gtk_list_box_append (GTK_LIST_BOX (list), new_row (page, neighbours->pdata[i], all_power));
   if (neighbours->len > MAX_ROWS)
     {
       guint left = neighbours->len - MAX_ROWS;
@@ -149,8 +152,8 @@ dusk_neighbour_list_set_page (DuskNeighbourList *self, const DuskNetworkPage *pa
   if (reply)
     {
       g_autoptr (GPtrArray) upstreams = pick (reply->record, TRUE), others = pick (reply->record, FALSE);
-      append_list (self, _("Upstreams"), upstreams, sum_power (upstreams));
-      append_list (self, _("Other neighbours"), others, 0);
+      append_list (self, page, _("Upstreams"), upstreams, sum_power (upstreams));
+      append_list (self, page, _("Other neighbours"), others, 0);
     }
   gtk_widget_set_visible (GTK_WIDGET (self), gtk_widget_get_first_child (GTK_WIDGET (self->box)) != NULL);
 }
