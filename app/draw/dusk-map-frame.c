@@ -33,19 +33,36 @@ dusk_map_frame_shows_box (const DuskMapFrame *frame, const DuskMapBox *box, int 
          && box->top * frame->world_px <= frame->top_px + frame->height_px + margin_px;
 }
 
+static gboolean
+shows_ring (const DuskMapFrame *frame, const DuskMapRing *ring, int copy)
+{
+  const DuskWorldMap *map = frame->plane->map;
+
+  for (guint32 i = 0; i < ring->n_refs; i++)
+    {
+      const DuskMapArc *arc = &map->arcs[DUSK_MAP_REF_ARC (map->refs[ring->first_ref + i])];
+      for (guint32 j = 0; j < arc->n_runs; j++)
+        if (dusk_map_frame_shows_box (frame, &frame->plane->run_boxes[arc->first_run + j], copy, 0))
+          return TRUE;
+    }
+  return FALSE;
+}
+
 gboolean
 dusk_map_frame_shows (const DuskMapFrame *frame, guint index)
 {
   const DuskMapPlane *plane = frame->plane;
   const DuskMapShape *shape = &plane->map->shapes[index];
+  double x = (frame->left_px + frame->width_px / 2) / frame->world_px, y = (frame->top_px + frame->height_px / 2) / frame->world_px;
   int first, last;
 
   dusk_map_frame_copies (frame, &first, &last);
   for (int copy = first; copy <= last; copy++)
-    for (guint32 i = 0; i < shape->n_rings; i++)
-      if (dusk_map_frame_shows_box (frame, &plane->ring_boxes[shape->first_ring + i], copy, 0))
+    for (guint32 i = shape->first_ring; i < shape->first_ring + shape->n_rings; i++)
+      if (dusk_map_frame_shows_box (frame, &plane->ring_boxes[i], copy, 0) && shows_ring (frame, &plane->map->rings[i], copy))
         return TRUE;
-  return FALSE;
+  /* Where none of its outline is in sight, it is all around or nowhere. */
+  return dusk_map_plane_find (plane, frame->is_repeating ? x - floor (x) : x, y) == dusk_territory_at (index);
 }
 
 void

@@ -33,7 +33,7 @@ void dusk_map_frame_copies (const DuskMapFrame *frame, int *first, int *last);
 /** Returns: whether @box, widened by @margin_px, of world copy @copy lies in sight. */
 gboolean dusk_map_frame_shows_box (const DuskMapFrame *frame, const DuskMapBox *box, int copy, double margin_px);
 
-/** Returns: whether any of the territory lies in sight. */
+/** Returns: whether any of the territory lies in sight, to the precision of a run. */
 gboolean dusk_map_frame_shows (const DuskMapFrame *frame, guint index);
 
 /** Tells where the territory's label stands, from the frame's corner, in the world copy nearest to the frame's middle. */

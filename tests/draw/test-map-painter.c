@@ -165,6 +165,10 @@ test_frame (void)
   g_assert_cmpuint (count_seen (&korea), <, 4);
   g_assert_true (dusk_map_frame_shows (&korea, dusk_territory_find ("KP")->index));
   g_assert_cmpstr (dusk_map_frame_pick (&korea, 150, 100)->code, ==, "KP");
+  /* In the middle of Siberia there is nothing but Russia. */
+  frame = map_fixture_frame (460, 62, 20000, 300, 200);
+  g_assert_cmpuint (count_seen (&frame), ==, 1);
+  g_assert_true (dusk_map_frame_shows (&frame, dusk_territory_find ("RU")->index));
   /* Seen from 170° E Samoa lies to the right, not a world to the left. */
   frame = map_fixture_frame (170, -14, 2000, 600, 400);
   dusk_map_frame_place (&frame, dusk_territory_find ("WS")->index, &x, &y);
