@@ -41,7 +41,7 @@ parse (GBytes *body)
 gboolean
 sim_try (DuskSim *sim, const char *question, const char *etag, SimResult *result, GError **error)
 {
-  g_autoptr (SoupSession) session = soup_session_new_with_options ("timeout", 30, NULL);
+  g_autoptr (SoupSession) session = soup_session_new_with_options ("timeout", 300, NULL);
   g_auto (GStrv) parts = g_strsplit (question, "?", 2);
   g_autofree char *url = g_strdup_printf ("%s/data/%s/data.json%s%s", dusk_sim_url (sim), parts[0], parts[1] ? "?" : "", parts[1] ? parts[1] : "");
   g_autoptr (SoupMessage) message = soup_message_new ("GET", url);
