@@ -196,6 +196,13 @@ history (const DuskReport *report)
       return g_strdup_printf (_("%1$s: at the end of the period the count was %2$s of normally %3$s; a single low sample is no outage yet."),
                               short_name (report), lowest, normal);
     }
+  if (n == 0 && report->findings->missing > 0)
+    {
+      length = dusk_duration_to_text ((gint64) report->findings->missing * report->findings->step_s);
+      /* Translators: a name, two moments and a length of time */
+      return g_strdup_printf (_("%1$s had no outage that shows between %2$s and %3$s UTC, but for %4$s of that time nothing is known."),
+                              short_name (report), from, to, length);
+    }
   if (n == 0)
     /* Translators: a name and two moments */
     return g_strdup_printf (_("%1$s had no outage between %2$s and %3$s UTC."), short_name (report), from, to);
