@@ -93,18 +93,6 @@ dusk_prefix_compare (gconstpointer a, gconstpointer b)
   return order != 0 ? order : (int) left->length - (int) right->length;
 }
 
-gboolean
-dusk_prefix_contains (const DuskPrefix *outer, const DuskPrefix *inner)
-{
-  DuskPrefix cut = *inner;
-
-  if (outer->family != inner->family || outer->length > inner->length)
-    return FALSE;
-  cut.length = outer->length;
-  clear_bits_beyond_length (&cut);
-  return memcmp (cut.bytes, outer->bytes, sizeof cut.bytes) == 0;
-}
-
 static guint32
 ipv4_number (const DuskPrefix *address)
 {

@@ -78,28 +78,12 @@ dusk_context_new (DuskClock *clock, DuskStore *store, const char *ripestat_url)
   return self;
 }
 
-DuskClock *
-dusk_context_clock (DuskContext *self)
-{
-  g_return_val_if_fail (DUSK_IS_CONTEXT (self), NULL);
-
-  return self->clock;
-}
-
 DuskStore *
 dusk_context_store (DuskContext *self)
 {
   g_return_val_if_fail (DUSK_IS_CONTEXT (self), NULL);
 
   return self->store;
-}
-
-DuskHttp *
-dusk_context_http (DuskContext *self)
-{
-  g_return_val_if_fail (DUSK_IS_CONTEXT (self), NULL);
-
-  return self->http;
 }
 
 DuskRipestat *

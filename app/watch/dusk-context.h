@@ -23,11 +23,7 @@ G_DECLARE_FINAL_TYPE (DuskContext, dusk_context, DUSK, CONTEXT, GObject)
 DuskContext *dusk_context_new (DuskClock *clock, DuskStore *store, const char *ripestat_url);
 
 /** Returns: (transfer none) */
-DuskClock    *dusk_context_clock (DuskContext *self);
-/** Returns: (transfer none) */
 DuskStore    *dusk_context_store (DuskContext *self);
-/** Returns: (transfer none) */
-DuskHttp     *dusk_context_http (DuskContext *self);
 /** Returns: (transfer none) */
 DuskRipestat *dusk_context_ripestat (DuskContext *self);
 /** Returns: Unix seconds, UTC, of the clock. */
