@@ -118,6 +118,12 @@ degraded (const DuskReport *report)
   g_autofree char *latest = dusk_count_to_text (report->findings->latest), *normal = dusk_count_to_text (report->findings->baseline);
   g_autofree char *moment = NULL;
 
+  if (report->findings->step_s > DUSK_HOUR_S && !is_prefix (report))
+    {
+      moment = moment_text (report, report->findings->latest_s);
+      return g_strdup_printf (_("When RIPEstat last counted, on %4$s, fewer of %1$s’s prefixes were visible than normally: %2$s of %3$s."),
+                              short_name (report), latest, normal, moment);
+    }
   if (last == NULL || last->end_s != DUSK_TIME_UNKNOWN)
     return g_strdup_printf (is_prefix (report) ? _("%1$s is visible to %2$s of normally %3$s full-feed peers.")
                                                : _("Fewer of %1$s’s prefixes are visible than normally: %2$s of %3$s."),

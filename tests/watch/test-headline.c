@@ -67,6 +67,9 @@ static const Case cases[] = {
     { { "2014-12-23", 4 }, { "2014-12-24", 0 } },
     "None of AS131279’s 4 prefixes has been visible since 23 Dec 00:00 UTC (09:00 in Pyongyang). RIPEstat counts it every 8 h only: the true times "
     "may lie up to that much earlier." },
+  { "network degraded", "AS131279", "KP", "2014-12-22", "2014-12-24", TRUE,
+    { { "2014-12-23T16:00", 4 }, { "2014-12-24", 0 } },
+    "When RIPEstat last counted, on 23 Dec 16:00 UTC (01:00 in Pyongyang), fewer of AS131279’s prefixes were visible than normally: 0 of 4." },
   { "network normal", "AS131279", "KP", "2014-12-22", "2014-12-24", TRUE, { { "2014-12-24", 4 } },
     "When RIPEstat last counted, on 23 Dec 16:00 UTC (01:00 in Pyongyang), AS131279’s routes looked normal: 4 of normally 4 "
     "prefixes were visible." },
