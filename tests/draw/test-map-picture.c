@@ -31,14 +31,16 @@ test_formats (void)
     }
 }
 
+/* Where the pictures go. GLib's isolated folders would do, but for what it forgets of their names. */
+static char *folder;
+
 static char *
 export (const char *name, DuskMapFormat format, int width_px, int height_px)
 {
-  char *path = g_build_filename (g_get_user_cache_dir (), name, NULL);
+  char *path = g_build_filename (folder, name, NULL);
   g_autoptr (GError) error = NULL;
   DuskMapPicture picture;
 
-  g_mkdir_with_parents (g_get_user_cache_dir (), 0700);
   map_fixture_picture (&picture);
   picture.is_simulated = TRUE;
   dusk_map_picture_export (&picture, path, format, width_px, height_px, FALSE, &error);
@@ -239,10 +241,28 @@ test_worst (void)
   cairo_surface_destroy (surface);
 }
 
+static void
+remove_folder (void)
+{
+  g_autoptr (GDir) pictures = g_dir_open (folder, 0, NULL);
+  const char *name;
+
+  while ((name = g_dir_read_name (pictures)))
+    {
+      g_autofree char *path = g_build_filename (folder, name, NULL);
+      g_assert_cmpint (g_unlink (path), ==, 0);
+    }
+  g_assert_cmpint (g_rmdir (folder), ==, 0);
+  g_free (folder);
+}
+
 int
 main (int argc, char *argv[])
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  int status;
+
+  g_test_init (&argc, &argv, NULL);
+  folder = g_dir_make_tmp ("dusk-map-XXXXXX", NULL);
   g_test_add_func ("/map-picture/formats", test_formats);
   g_test_add_func ("/map-picture/png", test_png);
   g_test_add_func ("/map-picture/svg", test_svg);
@@ -250,5 +270,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/map-picture/geojson", test_geojson);
   g_test_add_func ("/map-picture/unwritable", test_unwritable);
   g_test_add_func ("/map-picture/worst", test_worst);
-  return g_test_run ();
+  status = g_test_run ();
+  remove_folder ();
+  return status;
 }
