@@ -342,6 +342,36 @@ test_pointer (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
   g_assert_cmpstr (fixture->activated, ==, "TD");
 }
 
+static gboolean
+is_aiming (gpointer data)
+{
+  return ((Fixture *) data)->map->is_aiming;
+}
+
+/* The keyboard moves a cross over the countries; Enter opens the one below it. */
+static void
+test_keys (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+  g_autofree char *program = g_find_program_in_path ("xdotool"), *focus = NULL;
+
+  if (program == NULL || !GDK_IS_X11_DISPLAY (gdk_display_get_default ()))
+    {
+      g_test_skip ("needs xdotool and X11");
+      return;
+    }
+  focus = g_strdup_printf ("windowfocus --sync %lu",
+                           gdk_x11_surface_get_xid (gtk_native_get_surface (gtk_widget_get_native (GTK_WIDGET (fixture->map)))));
+  gtk_widget_grab_focus (GTK_WIDGET (fixture->map));
+  look_at (fixture, -60, -10, 3000);
+  run_xdotool (focus, "key plus");
+  ui_test_wait (is_aiming, fixture, "the cross");
+  ui_test_wait (is_hovering, fixture, "a country below the cross");
+  g_assert_cmpstr (fixture->map->hovered->code, ==, "BR");
+  run_xdotool (focus, "key Return");
+  ui_test_wait (is_activated, fixture, "a country to be activated");
+  g_assert_cmpstr (fixture->activated, ==, "BR");
+}
+
 static void
 test_world (void)
 {
@@ -380,6 +410,7 @@ main (int argc, char *argv[])
   g_test_add ("/map/visible", Fixture, NULL, set_up, test_visible, tear_down);
   g_test_add ("/map/tiles", Fixture, NULL, set_up, test_tiles, tear_down);
   g_test_add ("/map/pointer", Fixture, NULL, set_up, test_pointer, tear_down);
+  g_test_add ("/map/keys", Fixture, NULL, set_up, test_keys, tear_down);
   g_test_add_func ("/map/world", test_world);
   return g_test_run ();
 }

@@ -4,6 +4,8 @@
 #include <math.h>
 #include <shumate/shumate.h>
 
+#include "dusk-config.h"
+
 #define TILE_PX  256
 #define MAX_ZOOM 19
 #define OSM_URL  "https://tile.openstreetmap.org"
@@ -34,6 +36,8 @@ make_source (void)
   const char *base = g_getenv ("DUSK_TILES_URL");
   g_autofree char *url = g_strdup_printf ("%s/{z}/{x}/{y}.png", base && *base ? base : OSM_URL);
 
+  /* OpenStreetMap's terms: say who asks. */
+  shumate_set_user_agent ("Dusk/" DUSK_VERSION " (" DUSK_APP_ID ")");
   return SHUMATE_MAP_SOURCE (shumate_raster_renderer_new_full_from_url ("osm", "OpenStreetMap", DUSK_MAP_TILES_CREDIT,
                                                                         "https://www.openstreetmap.org/copyright", 0, MAX_ZOOM, TILE_PX,
                                                                         SHUMATE_MAP_PROJECTION_MERCATOR, url));

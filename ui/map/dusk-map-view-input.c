@@ -83,6 +83,13 @@ set_aiming (DuskMapView *self, gboolean is_aiming)
 static void
 on_motion (DuskMapView *self, double x, double y)
 {
+  gboolean is_resting = x == self->pointer_x && y == self->pointer_y;
+
+  /* GTK also tells where a resting pointer is when something below it changes. */
+  if (self->is_aiming && is_resting)
+    return;
+  self->pointer_x = x;
+  self->pointer_y = y;
   set_aiming (self, FALSE);
   hover_at (self, x, y);
 }

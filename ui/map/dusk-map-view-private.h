@@ -48,6 +48,8 @@ struct _DuskMapView {
   gboolean             is_aiming;
   gboolean             must_reveal;
   int                  covered_px;
+  double               pointer_x;
+  double               pointer_y;
   double               press_x;
   double               press_y;
   gint64               pulse_start_us;
