@@ -49,9 +49,9 @@ def main():
             totals = [a + b for a, b in zip(totals, counts)]
             if counts[1]:
                 print(f"failed: {test['name']} ({path.split('/')[-3]})")
-            if 'bench' in test.get('suite', [''])[0]:
+            if 'bench-' in test['name']:
                 for line in (test.get('stdout') or '').splitlines():
-                    if line.startswith('# '):
+                    if line.startswith('# ') and 'goal' in line:
                         print(line[2:])
     passed, failed, skipped = totals
     print(f'{passed} passed, {failed} failed, {skipped} skipped')
