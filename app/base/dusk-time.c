@@ -164,6 +164,8 @@ form_format (DuskTimeForm form)
     {
     case DUSK_TIME_CLOCK:
       return "%H:%M";
+    case DUSK_TIME_CLOCK_SECONDS:
+      return "%H:%M:%S";
     case DUSK_TIME_DAY:
       /* Translators: a day as g_date_time_format() takes it, such as “22 Dec” */
       return C_("date", "%-d %b");
@@ -175,6 +177,9 @@ form_format (DuskTimeForm form)
     case DUSK_TIME_DAY_CLOCK:
       /* Translators: such as “22 Dec 16:15” */
       return C_("date", "%-d %b %H:%M");
+    case DUSK_TIME_DAY_SECONDS:
+      /* Translators: such as “22 Dec 16:15:03” */
+      return C_("date", "%-d %b %H:%M:%S");
     case DUSK_TIME_FULL:
       /* Translators: such as “22 Dec 2014 16:15” */
       return C_("date", "%-d %b %Y %H:%M");

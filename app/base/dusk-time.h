@@ -49,19 +49,23 @@ char *dusk_time_to_query (gint64 time_s);
  * DuskTimeForm: how a time is written for people.
  *
  * @DUSK_TIME_CLOCK: `16:15`
+ * @DUSK_TIME_CLOCK_SECONDS: `16:15:03`
  * @DUSK_TIME_DAY: `22 Dec`
  * @DUSK_TIME_MONTH: `Dec`
  * @DUSK_TIME_DATE: `22 Dec 2014`
  * @DUSK_TIME_DAY_CLOCK: `22 Dec 16:15`
+ * @DUSK_TIME_DAY_SECONDS: `22 Dec 16:15:03`
  * @DUSK_TIME_FULL: `22 Dec 2014 16:15`
  * @DUSK_TIME_FULL_SECONDS: `22 Dec 2014 16:15:03`
  */
 typedef enum {
   DUSK_TIME_CLOCK,
+  DUSK_TIME_CLOCK_SECONDS,
   DUSK_TIME_DAY,
   DUSK_TIME_MONTH,
   DUSK_TIME_DATE,
   DUSK_TIME_DAY_CLOCK,
+  DUSK_TIME_DAY_SECONDS,
   DUSK_TIME_FULL,
   DUSK_TIME_FULL_SECONDS,
 } DuskTimeForm;

@@ -27,6 +27,12 @@ typedef struct {
 } TickStep;
 
 static const TickStep tick_steps[] = {
+  { SECONDS, 1 },
+  { SECONDS, 2 },
+  { SECONDS, 5 },
+  { SECONDS, 10 },
+  { SECONDS, 20 },
+  { SECONDS, 30 },
   { SECONDS, 60 },
   { SECONDS, 120 },
   { SECONDS, 300 },
@@ -150,6 +156,8 @@ tick_label (gint64 time_s, gint64 step_s, gint64 last_s)
   int month = month_of (time_s), last_month = month_of (last_s);
   g_autoptr (GDateTime) moment = g_date_time_new_from_unix_utc (time_s);
 
+  if (step_s < DUSK_MINUTE_S)
+    return dusk_time_to_text (time_s, NULL, DUSK_TIME_CLOCK_SECONDS);
   if (!is_midnight (time_s))
     return dusk_time_to_text (time_s, NULL, DUSK_TIME_CLOCK);
   if (step_s < DUSK_DAY_S)
@@ -172,7 +180,7 @@ end_label (const DuskLayout *layout, gint64 time_s, gint64 other_s, gboolean is_
   if (is_midnight (time_s))
     text = dusk_time_to_text (time_s, NULL, has_year ? DUSK_TIME_DATE : DUSK_TIME_DAY);
   else
-    text = dusk_time_to_text (time_s, NULL, has_year ? DUSK_TIME_FULL : DUSK_TIME_DAY_CLOCK);
+    text = dusk_time_to_text (time_s, NULL, dusk_chart_finer (has_year ? DUSK_TIME_FULL : DUSK_TIME_DAY_CLOCK, time_s));
   /* Translators: the right end of a time axis, such as “24 Dec UTC” */
   return is_first ? g_steal_pointer (&text) : g_strdup_printf (_("%s UTC"), text);
 }

@@ -9,8 +9,8 @@
 char *
 dusk_chart_period_text (DuskChart *self)
 {
-  g_autofree char *from = dusk_time_to_text (self->view_from_s, NULL, DUSK_TIME_FULL);
-  g_autofree char *to = dusk_time_to_text (self->view_to_s, NULL, DUSK_TIME_FULL);
+  g_autofree char *from = dusk_time_to_text (self->view_from_s, NULL, dusk_chart_finer (DUSK_TIME_FULL, self->view_from_s));
+  g_autofree char *to = dusk_time_to_text (self->view_to_s, NULL, dusk_chart_finer (DUSK_TIME_FULL, self->view_to_s));
 
   /* Translators: a period, such as “20 Dec 2014 00:00 to 24 Dec 2014 00:00 UTC” */
   return g_strdup_printf (_("%s to %s UTC"), from, to);
@@ -51,7 +51,7 @@ describe_series (DuskChart *self, GString *text, const DuskPanel *panel)
     append_sentence (text, g_strdup_printf (_("%s: %s throughout."), panel->label, max));
   else
     {
-      g_autofree char *when = dusk_time_to_text (lowest_s, NULL, DUSK_TIME_DAY_CLOCK);
+      g_autofree char *when = dusk_time_to_text (lowest_s, NULL, dusk_chart_finer (DUSK_TIME_DAY_CLOCK, lowest_s));
       /* Translators: a panel's name, its lowest value, its time, its highest value */
       append_sentence (text, g_strdup_printf (_("%s: lowest %s at %s UTC, highest %s."), panel->label, min, when, max));
     }
@@ -105,14 +105,14 @@ describe_strips (DuskChart *self, GString *text, const DuskPanel *panel)
 static char *
 band_text (DuskChart *self, const DuskBand *band)
 {
-  g_autofree char *from = dusk_time_to_text (band->span.start_s, NULL, DUSK_TIME_DAY_CLOCK);
+  g_autofree char *from = dusk_time_to_text (band->span.start_s, NULL, dusk_chart_finer (DUSK_TIME_DAY_CLOCK, band->span.start_s));
   g_autofree char *to = NULL, *length = NULL;
   const char *label = band->label && *band->label ? band->label : dusk_level_to_text (band->level);
 
   if (band->span.end_s >= self->to_s)
     /* Translators: a level and the time since which it goes on */
     return g_strdup_printf (_("%s since %s"), label, from);
-  to = dusk_time_to_text (band->span.end_s, NULL, DUSK_TIME_DAY_CLOCK);
+  to = dusk_time_to_text (band->span.end_s, NULL, dusk_chart_finer (DUSK_TIME_DAY_CLOCK, band->span.end_s));
   length = dusk_duration_to_text (band->span.end_s - band->span.start_s);
   /* Translators: a level, its start, its end, its length */
   return g_strdup_printf (_("%s from %s to %s (%s)"), label, from, to, length);

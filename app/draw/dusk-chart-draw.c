@@ -71,7 +71,7 @@ lowest_text (const DuskChart *chart, const DuskPanel *panel)
   if (!(all.min < all.max))
     return NULL;
   value = dusk_chart_value_text (panel->role, all.min);
-  when = dusk_time_to_text (time_s, NULL, DUSK_TIME_DAY_CLOCK);
+  when = dusk_time_to_text (time_s, NULL, dusk_chart_finer (DUSK_TIME_DAY_CLOCK, time_s));
   /* Translators: over a chart: the lowest value and its time, such as “lowest 0 · 22 Dec 16:15” */
   return g_strdup_printf (_("lowest %s · %s"), value, when);
 }

@@ -64,11 +64,13 @@ clock_note (DuskChart *self)
 {
   g_autofree char *period = dusk_chart_period_text (self);
   g_autofree char *utc = NULL, *local = NULL;
+  DuskTimeForm form;
 
   if (self->zone_id == NULL || self->city == NULL)
     return g_steal_pointer (&period);
-  utc = dusk_time_to_text (self->view_from_s, NULL, DUSK_TIME_CLOCK);
-  local = dusk_time_to_text (self->view_from_s, self->zone_id, DUSK_TIME_CLOCK);
+  form = dusk_chart_finer (DUSK_TIME_CLOCK, self->view_from_s);
+  utc = dusk_time_to_text (self->view_from_s, NULL, form);
+  local = dusk_time_to_text (self->view_from_s, self->zone_id, form);
   /* Translators: a period, then what a clock elsewhere shows, such as “… UTC · 00:00 UTC is 08:30 in Pyongyang” */
   return g_strdup_printf (_("%s · %s UTC is %s in %s"), period, utc, local, self->city);
 }

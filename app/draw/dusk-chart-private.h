@@ -112,6 +112,9 @@ double dusk_layout_gutter (const DuskChart *chart, double width_px);
 /** Returns: the gutter that the labels of @panel need. */
 double dusk_layout_needed_gutter (const DuskPanel *panel);
 
+/** Returns: @form (CLOCK, DAY_CLOCK or FULL), or the same with seconds where @time_s is no whole minute. */
+DuskTimeForm dusk_chart_finer (DuskTimeForm form, gint64 time_s);
+
 /** Returns: (transfer full): @value as a reader of the panel expects it: a count, or per cent of a share. NaN must not be given. */
 char *dusk_chart_value_text (DuskChartRole role, double value);
 

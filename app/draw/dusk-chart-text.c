@@ -19,6 +19,14 @@ dusk_chart_value_text (DuskChartRole role, double value)
   return g_strdup_printf (is_whole ? C_("share", "%.0f %%") : C_("share", "%.1f %%"), value);
 }
 
+DuskTimeForm
+dusk_chart_finer (DuskTimeForm form, gint64 time_s)
+{
+  if (time_s % DUSK_MINUTE_S == 0)
+    return form;
+  return form == DUSK_TIME_CLOCK ? DUSK_TIME_CLOCK_SECONDS : form == DUSK_TIME_DAY_CLOCK ? DUSK_TIME_DAY_SECONDS : DUSK_TIME_FULL_SECONDS;
+}
+
 static gulong
 plural_of (double value)
 {
@@ -171,7 +179,7 @@ sentence_case (const char *text)
 static char *
 moment_text (DuskChart *self, gint64 time_s)
 {
-  g_autofree char *utc = dusk_time_to_text (time_s, NULL, time_s % DUSK_MINUTE_S == 0 ? DUSK_TIME_FULL : DUSK_TIME_FULL_SECONDS);
+  g_autofree char *utc = dusk_time_to_text (time_s, NULL, dusk_chart_finer (DUSK_TIME_FULL, time_s));
   g_autofree char *local = NULL;
 
   if (self->zone_id == NULL)

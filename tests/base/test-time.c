@@ -62,6 +62,8 @@ test_texts (void)
     { NULL, DUSK_TIME_DAY_CLOCK, "22 Dec 16:15" },
     { NULL, DUSK_TIME_FULL, "22 Dec 2014 16:15" },
     { NULL, DUSK_TIME_FULL_SECONDS, "22 Dec 2014 16:15:00" },
+    { NULL, DUSK_TIME_DAY_SECONDS, "22 Dec 16:15:00" },
+    { "Asia/Pyongyang", DUSK_TIME_CLOCK_SECONDS, "01:15:00" },
     { "Asia/Pyongyang", DUSK_TIME_CLOCK, "01:15" },
     { "Asia/Pyongyang", DUSK_TIME_DAY, "23 Dec" },
     { "Nowhere/Atlantis", DUSK_TIME_CLOCK, "16:15" },
