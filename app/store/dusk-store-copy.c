@@ -23,6 +23,8 @@ static const Table tables[] = {
     dusk_store_texts_row_is_sound, NO_BLOB },
   { "SELECT * FROM outages ORDER BY entity DESC, source DESC, start_s DESC", "SELECT * FROM outages ORDER BY entity, source, start_s",
     "INSERT OR IGNORE INTO outages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", dusk_store_outages_row_is_sound, NO_BLOB },
+  { "SELECT * FROM exacts ORDER BY entity DESC, source DESC, near_start_s DESC", "SELECT * FROM exacts ORDER BY entity, source, near_start_s",
+    "INSERT OR IGNORE INTO exacts VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", dusk_store_exacts_row_is_sound, NO_BLOB },
   { "SELECT * FROM chunks ORDER BY entity DESC, measure DESC, step_s DESC, number DESC",
     "SELECT * FROM chunks ORDER BY entity, measure, step_s, number", "INSERT OR IGNORE INTO chunks VALUES (?, ?, ?, ?, ?, ?)",
     dusk_store_series_row_is_sound, NO_BLOB },

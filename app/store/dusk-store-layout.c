@@ -18,6 +18,11 @@ static const char *const steps[] = {
   " lowest REAL, baseline REAL, level TEXT NOT NULL, pattern TEXT NOT NULL, score REAL, missing INTEGER NOT NULL, is_blip INTEGER NOT NULL,"
   " sum INTEGER NOT NULL, PRIMARY KEY (entity, source, start_s)) WITHOUT ROWID, STRICT;"
   "CREATE TABLE texts (name TEXT NOT NULL PRIMARY KEY, length INTEGER NOT NULL, value BLOB NOT NULL) WITHOUT ROWID, STRICT;",
+
+  /* The exact times of outages. near: the outage as samples show it. */
+  "CREATE TABLE exacts (entity TEXT NOT NULL, source TEXT NOT NULL, near_start_s INTEGER NOT NULL, near_end_s INTEGER, start_us INTEGER,"
+  " end_us INTEGER, kept_s INTEGER NOT NULL, length INTEGER NOT NULL, record BLOB NOT NULL, PRIMARY KEY (entity, source, near_start_s))"
+  " WITHOUT ROWID, STRICT;",
 };
 
 static int

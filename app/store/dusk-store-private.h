@@ -143,6 +143,7 @@ GBytes *dusk_store_unpack (const char *identity, sqlite3_stmt *row, int column, 
 gboolean dusk_store_series_row_is_sound (sqlite3_stmt *row);
 gboolean dusk_store_answers_row_is_sound (sqlite3_stmt *row);
 gboolean dusk_store_outages_row_is_sound (sqlite3_stmt *row);
+gboolean dusk_store_exacts_row_is_sound (sqlite3_stmt *row);
 gboolean dusk_store_texts_row_is_sound (sqlite3_stmt *row);
 
 /** Implements #DuskAnswerCache (dusk-store-answers.c). */

@@ -202,6 +202,14 @@ dusk_store_open (const char *folder)
   return self;
 }
 
+const char *
+dusk_store_folder (DuskStore *self)
+{
+  g_return_val_if_fail (DUSK_IS_STORE (self), NULL);
+
+  return self->folder;
+}
+
 char *
 dusk_store_notice (DuskStore *self)
 {

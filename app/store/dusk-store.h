@@ -25,6 +25,9 @@ G_DECLARE_FINAL_TYPE (DuskStore, dusk_store, DUSK, STORE, GObject)
  */
 DuskStore *dusk_store_open (const char *folder);
 
+/** Returns: (transfer none) (nullable): the folder it was opened in; %NULL for a store in memory only. */
+const char *dusk_store_folder (DuskStore *self);
+
 /** Returns: (transfer full) (nullable): a sentence for the user about what went wrong with the store since it was opened; %NULL if nothing. */
 char *dusk_store_notice (DuskStore *self);
 
@@ -69,12 +72,40 @@ gboolean dusk_store_keep_outages (DuskStore *self, const DuskEntity *entity, con
 /** Returns: (transfer full) (element-type DuskOutage): kept for @entity and touching [@from_s, @to_s), by start. */
 GArray *dusk_store_find_outages (DuskStore *self, const DuskEntity *entity, gint64 from_s, gint64 to_s);
 
+/**
+ * DuskStoredExact: the exact times of one outage.
+ *
+ * @source: where they come from: `bgpstream`, `bgplay`
+ * @near_start_s, @near_end_s: the outage as samples show it (@near_end_s %DUSK_TIME_UNKNOWN where it went on)
+ * @start_us, @end_us: Unix microseconds, UTC; %DUSK_TIME_UNKNOWN where they were not found
+ * @kept_s: when they were found
+ * @record: all else that is known about it, as text
+ */
+typedef struct {
+  char  *source;
+  gint64 near_start_s;
+  gint64 near_end_s;
+  gint64 start_us;
+  gint64 end_us;
+  gint64 kept_s;
+  char  *record;
+} DuskStoredExact;
+
+void dusk_stored_exact_free (DuskStoredExact *exact);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (DuskStoredExact, dusk_stored_exact_free)
+
+/** Keeps @exact for ever, in place of one of the same source with the same start near it. */
+gboolean dusk_store_keep_exact (DuskStore *self, const DuskEntity *entity, const DuskStoredExact *exact, GError **error);
+
+/** Returns: (transfer full) (element-type DuskStoredExact): of outages of @entity that touch [@from_s, @to_s), by start. */
+GPtrArray *dusk_store_find_exacts (DuskStore *self, const DuskEntity *entity, gint64 from_s, gint64 to_s);
+
 /** Keeps a small text under a name, such as the state of a window. */
 gboolean dusk_store_set_value (DuskStore *self, const char *name, const char *value, GError **error);
 /** Returns: (transfer full) (nullable) */
 char    *dusk_store_get_value (DuskStore *self, const char *name);
 
-/** Forgets answers beyond @max_bytes in all, the longest unused first. Series and outages are never forgotten. */
+/** Forgets answers beyond @max_bytes in all, the longest unused first. Series, outages and exact times are never forgotten. */
 gboolean dusk_store_trim_answers (DuskStore *self, gint64 max_bytes, GError **error);
 
 G_END_DECLS
