@@ -34,9 +34,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (DuskRisReader, dusk_ris_reader_free)
  * @kind: (out)
  * @time_us: (out): of the message; %DUSK_TIME_UNKNOWN where it has none
  *
- * Hands the elements of a message to @sink, withdrawals first. For %DUSK_RIS_ERROR the error is %DUSK_ERROR_USAGE with the server's words.
+ * Hands the elements of a message to @sink, withdrawals first.
  *
- * Returns: %FALSE with %DUSK_ERROR_MALFORMED for what is no message; then nothing was handed out
+ * Returns: %FALSE with %DUSK_ERROR_MALFORMED for what is no message, and with %DUSK_ERROR_USAGE and the server's words, made harmless, for
+ *   %DUSK_RIS_ERROR; then nothing was handed out
  */
 gboolean dusk_ris_reader_read (DuskRisReader *self, const char *text, gsize length, DuskBgpSink sink, gpointer data, DuskRisMessageKind *kind,
                                gint64 *time_us, GError **error);
