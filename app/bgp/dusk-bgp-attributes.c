@@ -45,6 +45,7 @@ is_short_form (const DuskBgpAttributeBytes *bytes, DuskBgpBytes value)
   return bytes->is_rib && value.length > 0 && value.bytes[0] != 0;
 }
 
+/* Returns: whether the next hop lies within the attribute. */
 static gboolean
 read_mp_reach (const DuskBgpAttributeBytes *bytes, DuskBgpBytes value, DuskBgpAttributes *attributes)
 {
@@ -144,19 +145,18 @@ dusk_bgp_attributes_read (const DuskBgpAttributeBytes *bytes, DuskBgpAttributes 
   attributes->origin = -1;
   while (left > 0)
     {
-      gsize header = left >= 2 && (at[0] & FLAG_EXTENDED_LENGTH) ? 4 : 3, length;
+      gsize header = at[0] & FLAG_EXTENDED_LENGTH ? 4 : 3, length;
 
-      attributes->is_damaged = TRUE;
       if (left < header)
-        return FALSE;
+        break;
       length = header == 4 ? (gsize) (at[2] << 8 | at[3]) : at[2];
       if (length > left - header)
-        return FALSE;
+        break;
       if (is_first (attributes, at[1]) && !read_value (bytes, at[1], (DuskBgpBytes) { at + header, length }, attributes))
-        return FALSE;
-      attributes->is_damaged = FALSE;
+        attributes->is_damaged = TRUE;
       at += header + length;
       left -= header + length;
     }
-  return TRUE;
+  attributes->is_damaged |= left > 0;
+  return !attributes->is_damaged;
 }
