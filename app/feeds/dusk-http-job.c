@@ -5,8 +5,6 @@
 
 #include "dusk-error.h"
 
-#define MAX_ATTEMPTS 3
-
 /* One URL being asked for. Lives until its waiters have their answer, or, with none left, until its exchange has ended. */
 typedef struct {
   /* Input */
@@ -132,6 +130,7 @@ job_widen (Job *job, const DuskHttpWish *wish)
 {
   job->wish.max_bytes = MAX (job->wish.max_bytes, wish->max_bytes);
   job->wish.timeout_s = MAX (job->wish.timeout_s, wish->timeout_s);
+  job->wish.tries_once = job->wish.tries_once && wish->tries_once;
   if (wish->priority <= job->wish.priority)
     return;
   job->wish.priority = wish->priority;
@@ -186,14 +185,10 @@ static void
 job_retry (Job *job, const GError *error, double retry_after_s, GBytes *error_body)
 {
   DuskHttp *self = job->http;
-  gboolean is_last = job->n_attempts >= MAX_ATTEMPTS;
-  double delay_s = !isnan (retry_after_s) ? retry_after_s : job->n_attempts == 1 ? 1 : 4;
+  gboolean is_last = job->wish.tries_once || job->n_attempts >= DUSK_HTTP_MAX_ATTEMPTS;
 
   if (!is_last || !isnan (retry_after_s))
-    {
-      double delay_us = delay_s * g_random_double_range (1, 1.25) * self->backoff_unit_ms * 1000;
-      dusk_http_queue_hold (self->queue, job->host, g_get_monotonic_time () + (gint64) delay_us);
-    }
+    dusk_http_queue_hold (self->queue, job->host, dusk_http_retry_time (self, job->n_attempts, retry_after_s));
   if (is_last)
     job_end (job, NULL, error, error_body);
   else
@@ -226,15 +221,6 @@ job_conclude (Job *job, DuskHttpResponse *response, const GError *raw)
     job_end (job, NULL, error, response->body);
 }
 
-static double
-effective_timeout (guint timeout_s)
-{
-  const char *text = g_getenv ("DUSK_TIMEOUT_S");
-  double limit_s = text ? g_ascii_strtod (text, NULL) : 0;
-
-  return limit_s > 0 ? MIN (limit_s, timeout_s) : timeout_s;
-}
-
 static void
 job_start (Job *job)
 {
@@ -243,7 +229,7 @@ job_start (Job *job)
   self->n_running++;
   job->n_attempts++;
   job->cancellable = g_cancellable_new ();
-  dusk_http_exchange_async (self->session, job->uri, job->known, job->wish.max_bytes, effective_timeout (job->wish.timeout_s), job->cancellable,
+  dusk_http_exchange_async (self->session, job->uri, job->known, job->wish.max_bytes, dusk_http_effective_timeout (job->wish.timeout_s), job->cancellable,
                             on_exchanged, job);
 }
 

@@ -33,6 +33,15 @@ char *dusk_http_host_name (GUri *uri);
 /** Returns: seconds to wait by the Retry-After of a response, 1 to %DUSK_HTTP_MAX_RETRY_AFTER_S; NaN where it has none. */
 double dusk_http_retry_after (SoupMessageHeaders *headers);
 
+/** A request is tried so often. */
+#define DUSK_HTTP_MAX_ATTEMPTS 3
+
+/** Returns: when to try again after @n_attempts (monotonic microseconds): after Retry-After, or 1 and 4 s and jitter. @retry_after_s: or NaN. */
+gint64 dusk_http_retry_time (DuskHttp *self, guint n_attempts, double retry_after_s);
+
+/** Returns: @timeout_s, or less where `DUSK_TIMEOUT_S` in the environment says so. */
+double dusk_http_effective_timeout (guint timeout_s);
+
 /** Returns: whether the same request may well succeed a little later. */
 gboolean dusk_http_error_is_passing (const GError *error);
 

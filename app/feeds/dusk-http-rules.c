@@ -88,6 +88,24 @@ dusk_http_retry_after (SoupMessageHeaders *headers)
   return (double) CLAMP (seconds, 1, DUSK_HTTP_MAX_RETRY_AFTER_S);
 }
 
+gint64
+dusk_http_retry_time (DuskHttp *self, guint n_attempts, double retry_after_s)
+{
+  double delay_s = !isnan (retry_after_s) ? retry_after_s : n_attempts == 1 ? 1 : 4;
+  double delay_us = delay_s * g_random_double_range (1, 1.25) * self->backoff_unit_ms * 1000;
+
+  return g_get_monotonic_time () + (gint64) delay_us;
+}
+
+double
+dusk_http_effective_timeout (guint timeout_s)
+{
+  const char *text = g_getenv ("DUSK_TIMEOUT_S");
+  double limit_s = text ? g_ascii_strtod (text, NULL) : 0;
+
+  return limit_s > 0 ? MIN (limit_s, timeout_s) : timeout_s;
+}
+
 gboolean
 dusk_http_error_is_passing (const GError *error)
 {

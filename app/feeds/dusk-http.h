@@ -39,6 +39,7 @@ typedef enum {
  *   `DUSK_TIMEOUT_S` in the environment shortens it. A request that joins one under way lives by the limits of that one.
  * @fresh_s: a cached answer not older than this is as good as new; 0 to always ask
  * @ignores_cache: what is kept is of no use to the caller: it is asked for anew and without validators
+ * @tries_once: nothing is tried again: the caller has someone else to ask
  */
 typedef struct {
   gsize            max_bytes;
@@ -46,6 +47,7 @@ typedef struct {
   gint64           fresh_s;
   DuskHttpPriority priority;
   gboolean         ignores_cache;
+  gboolean         tries_once;
 } DuskHttpWish;
 
 /**

@@ -4,7 +4,7 @@
 #include "http-fixture.h"
 
 static const DuskHttpWish wish = WISH;
-static const DuskHttpWish fresh_wish = { 1000000, 30, 600, DUSK_HTTP_VISIBLE, FALSE };
+static const DuskHttpWish fresh_wish = { 1000000, 30, 600, DUSK_HTTP_VISIBLE, FALSE, FALSE };
 
 static void
 test_ok (HttpFixture *fixture, gconstpointer data G_GNUC_UNUSED)
