@@ -34,6 +34,13 @@ typedef enum {
   DUSK_BGP_FROM_BGPLAY,
 } DuskBgpSource;
 
+/** What a route is for (RFC 4760 §6): only those for unicast say who can be reached; 3, for both, is obsolete. */
+enum {
+  DUSK_BGP_UNICAST = 1,
+  DUSK_BGP_MULTICAST = 2,
+  DUSK_BGP_UNICAST_MULTICAST = 3,
+};
+
 /**
  * DuskBgpAttributeBytes: path attributes as they were sent (RFC 4271 §4.3), not checked but for lying within their record.
  *
@@ -54,6 +61,7 @@ typedef struct {
  *
  * @time_us: Unix microseconds, UTC: of the record; whole seconds where it has no finer time
  * @peer: number in the #DuskBgpPeers that the decoder was given
+ * @safi: what the route is for: multicast routes are handed out, too
  * @has_path_id, @path_id: RFC 7911
  * @path: (array length=path_length) (nullable): the ASNs of AS_PATH, merged with AS4_PATH (RFC 6793 §4.2.3), nearest to the peer first, all
  *   segments in a row; %NULL for withdrawals and states
@@ -69,6 +77,7 @@ typedef struct {
   gint64                       time_us;
   guint                        peer;
   DuskPrefix                   prefix;
+  guint8                       safi;
   gboolean                     has_path_id;
   guint32                      path_id;
   const guint32               *path;

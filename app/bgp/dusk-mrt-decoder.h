@@ -41,8 +41,12 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (DuskMrtDecoder, dusk_mrt_decoder_free)
 /**
  * dusk_mrt_decoder_decode:
  *
- * Hands all elements of @record to @sink, in the order they are written: withdrawn routes, then MP_UNREACH_NLRI, MP_REACH_NLRI and NLRI as they
- * stand in the message. Bytes of @record are not to be trusted: whatever does not fit is counted as damaged and left.
+ * Hands all elements of @record to @sink: those of a table dump as they stand there; those of an update in the order in which `bgpdump -m`
+ * prints them: withdrawn routes, MP_UNREACH_NLRI, NLRI, MP_REACH_NLRI, each as it stands. An update without any is one %DUSK_BGP_ALIVE. Where
+ * the collector itself speaks (the LOCAL subtypes of BGP4MP), it is the peer. The BGP4MP_ENTRY that OpenBGPD writes is a %DUSK_BGP_ROUTE.
+ *
+ * Bytes of @record are not to be trusted: whatever does not fit is left, and the record counts as damaged. An AS_PATH that is damaged gives an
+ * empty path. Of several attributes of one type the first counts.
  *
  * Returns: %FALSE where the record is damaged
  */
