@@ -108,7 +108,7 @@ read_host (DuskRisReader *self G_GNUC_UNUSED, DuskRisJson *json, Message *messag
     return;
   length = strcspn (message->collector, ".");
   message->collector[length] = '\0';
-  if (strspn (message->collector, G_CSET_a_2_z G_CSET_A_2_Z G_CSET_DIGITS "-") != length)
+  if (length == 0 || strspn (message->collector, G_CSET_a_2_z G_CSET_A_2_Z G_CSET_DIGITS "-") != length)
     dusk_ris_json_break (json);
 }
 
