@@ -263,8 +263,9 @@ set_record (DuskMrtRecord *record, const Header *header, const guint8 *bytes, gs
   if (header->type == DUSK_MRT_BGP4MP_ET && record->length >= MICROSECONDS_SIZE)
     {
       DuskCursor cursor = dusk_cursor (record->body, MICROSECONDS_SIZE);
+      gint64 microseconds = dusk_cursor_u32 (&cursor);
 
-      record->time_us += MIN (dusk_cursor_u32 (&cursor), G_USEC_PER_SEC - 1);
+      record->time_us += MIN (microseconds, G_USEC_PER_SEC - 1);
       record->body += MICROSECONDS_SIZE;
       record->length -= MICROSECONDS_SIZE;
     }
