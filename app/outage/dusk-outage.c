@@ -119,6 +119,18 @@ dusk_findings_ref (DuskFindings *findings)
   return findings;
 }
 
+DuskFindings *
+dusk_findings_copy (const DuskFindings *findings)
+{
+  DuskFindings *copy = g_memdup2 (findings, sizeof *findings);
+
+  g_atomic_ref_count_init (&copy->refs);
+  copy->baselines = dusk_series_ref (findings->baselines);
+  copy->outages = g_array_copy (findings->outages);
+  copy->degradations = g_array_copy (findings->degradations);
+  return copy;
+}
+
 void
 dusk_findings_unref (DuskFindings *findings)
 {

@@ -85,6 +85,9 @@ DuskFindings *dusk_findings_new (const DuskSeries *series, gint64 from_s, gint64
 DuskFindings *dusk_findings_ref (DuskFindings *findings);
 void          dusk_findings_unref (DuskFindings *findings);
 
+/** Returns: (transfer full): a copy of its own, to be changed before it is shared. */
+DuskFindings *dusk_findings_copy (const DuskFindings *findings);
+
 /** Returns: (transfer none) (nullable): the outage that goes on at the end of the period. */
 const DuskOutage *dusk_findings_current (const DuskFindings *findings);
 

@@ -11,6 +11,9 @@ DuskReport *_dusk_report_new (const DuskEntity *entity, const DuskTerritory *ter
 /** Adds a source. @call: of RIPEstat; @problem: (nullable) (transfer none) */
 void _dusk_report_add_source (DuskReport *report, const char *call, gint64 fetched_s, gboolean is_stale, const char *problem);
 
+DuskSource *_dusk_source_copy (const DuskSource *source);
+void        _dusk_source_free (DuskSource *source);
+
 /** Sets @series, and all that follows from it. @max_age_s: as in dusk_findings_new(). May run in any thread. */
 void _dusk_report_take_series (DuskReport *report, DuskSeries *series, gint64 max_age_s);
 

@@ -1,12 +1,22 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "dusk-report-private.h"
 
-static void
-source_free (DuskSource *source)
+void
+_dusk_source_free (DuskSource *source)
 {
   g_free (source->name);
   g_free (source->problem);
   g_free (source);
+}
+
+DuskSource *
+_dusk_source_copy (const DuskSource *source)
+{
+  DuskSource *copy = g_memdup2 (source, sizeof *source);
+
+  copy->name = g_strdup (source->name);
+  copy->problem = g_strdup (source->problem);
+  return copy;
 }
 
 DuskReport *
@@ -23,7 +33,7 @@ _dusk_report_new (const DuskEntity *entity, const DuskTerritory *territory, gint
   report->to_s = to_s;
   report->is_simulated = is_simulated;
   report->messages = g_new0 (char *, 1);
-  report->sources = g_ptr_array_new_with_free_func ((GDestroyNotify) source_free);
+  report->sources = g_ptr_array_new_with_free_func ((GDestroyNotify) _dusk_source_free);
   return report;
 }
 
@@ -73,5 +83,6 @@ dusk_report_unref (DuskReport *report)
   g_clear_pointer (&report->evidence, g_ptr_array_unref);
   g_strfreev (report->messages);
   g_ptr_array_unref (report->sources);
+  g_clear_pointer (&report->exacts, g_ptr_array_unref);
   g_free (report);
 }

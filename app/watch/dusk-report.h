@@ -38,6 +38,7 @@ typedef struct {
  * @findings, @evidence: (not nullable)
  * @messages: (array zero-terminated=1): the servers' warnings, for the user to see
  * @sources: (element-type DuskSource)
+ * @exacts: (nullable) (element-type DuskExact): exact times that were applied: dusk_exact_of_outage()
  */
 typedef struct {
   gatomicrefcount      refs;
@@ -55,6 +56,7 @@ typedef struct {
   GPtrArray           *evidence;
   char               **messages;
   GPtrArray           *sources;
+  GPtrArray           *exacts;
 } DuskReport;
 
 DuskReport *dusk_report_ref (DuskReport *report);
