@@ -30,9 +30,23 @@ static const struct {
 };
 
 void
+dusk_sim_reply_set (DuskSimReply *reply, guint status, const char *type, char *text)
+{
+  *reply = (DuskSimReply) { status, type, g_bytes_new_take (text, strlen (text)), NULL, DUSK_TIME_UNKNOWN };
+}
+
+void
+dusk_sim_reply_copy (const DuskSimReply *reply, DuskSimReply *copy)
+{
+  *copy = *reply;
+  copy->body = g_bytes_ref (reply->body);
+  copy->etag = g_strdup (reply->etag);
+}
+
+void
 dusk_sim_reply_clear (DuskSimReply *reply)
 {
-  g_clear_pointer (&reply->body, g_free);
+  g_clear_pointer (&reply->body, g_bytes_unref);
   g_clear_pointer (&reply->etag, g_free);
 }
 
@@ -89,17 +103,16 @@ one_message (const char *level, const char *text)
 void
 dusk_sim_answer_error (const char *call, guint status, const char *text, gint64 now_s, DuskSimReply *reply)
 {
-  reply->status = status;
-  reply->etag = NULL;
-  reply->body = envelope (call, "0.0", "supported", status, one_message ("error", text), "{}", now_s);
+  dusk_sim_reply_set (reply, status, DUSK_SIM_TYPE_JSON,
+                      envelope (call, "0.0", "supported", status, one_message ("error", text), "{}", now_s));
 }
 
 static void
 answer_maintenance (const char *call, const char *version, gint64 now_s, DuskSimReply *reply)
 {
-  reply->status = 200;
-  reply->body = envelope (call, version, "maintenance - this data call is in maintenance mode", 200,
-                          one_message ("info", "This data is unavailable due to maintenance (simulated)."), "{}", now_s);
+  dusk_sim_reply_set (reply, 200, DUSK_SIM_TYPE_JSON,
+                      envelope (call, version, "maintenance - this data call is in maintenance mode", 200,
+                                one_message ("info", "This data is unavailable due to maintenance (simulated)."), "{}", now_s));
 }
 
 /* Returns: what comes in place of @node; NULL to leave it. A node in use cannot change its type: json-glib would free what it held twice. */
@@ -148,9 +161,9 @@ finish (DuskSimAsk *ask, const char *version, const char *call_status, DuskSimTw
     spoil_object (json_node_get_object (data), twist);
   text = json_to_string (data, FALSE);
   sum = g_compute_checksum_for_string (G_CHECKSUM_SHA1, text, -1);
-  reply->status = 200;
+  dusk_sim_reply_set (reply, 200, DUSK_SIM_TYPE_JSON,
+                      envelope (ask->call, version, call_status, 200, json_builder_get_root (ask->messages), text, ask->now_s));
   reply->etag = g_strdup_printf ("\"%s\"", sum);
-  reply->body = envelope (ask->call, version, call_status, 200, json_builder_get_root (ask->messages), text, ask->now_s);
 }
 
 /* Trouble that the scenario plans for this call weighs as much as one that a test asked for. */
@@ -173,7 +186,6 @@ dusk_sim_answer (const DuskSimScenario *scenario, const char *call, GHashTable *
   g_autofree char *refusal = NULL;
   gsize i;
 
-  memset (reply, 0, sizeof *reply);
   for (i = 0; i < G_N_ELEMENTS (calls) && strcmp (calls[i].name, call) != 0; i++)
     ;
   if (i == G_N_ELEMENTS (calls))

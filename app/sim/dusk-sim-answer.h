@@ -24,15 +24,27 @@ typedef enum {
  * DuskSimReply: an answer.
  *
  * @status: of HTTP
- * @body: JSON
+ * @type: (not owned): of the body
+ * @body: (not nullable)
  * @etag: (nullable): of the data alone, so that it stays while they do; %NULL for errors
+ * @changed_s: when what it shows was last changed; %DUSK_TIME_UNKNOWN where nobody says
  */
 typedef struct {
-  guint  status;
-  char  *body;
-  char  *etag;
+  guint       status;
+  const char *type;
+  GBytes     *body;
+  char       *etag;
+  gint64      changed_s;
 } DuskSimReply;
 
+#define DUSK_SIM_TYPE_JSON "application/json; charset=utf-8"
+#define DUSK_SIM_TYPE_TEXT "text/plain; charset=utf-8"
+#define DUSK_SIM_TYPE_HTML "text/html; charset=utf-8"
+
+/** Makes @reply anew: @status and @text (transfer full) of @type, without more. */
+void dusk_sim_reply_set (DuskSimReply *reply, guint status, const char *type, char *text);
+/** Makes @copy a copy of @reply that shares its body. */
+void dusk_sim_reply_copy (const DuskSimReply *reply, DuskSimReply *copy);
 void dusk_sim_reply_clear (DuskSimReply *reply);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (DuskSimReply, dusk_sim_reply_clear)
 

@@ -8,6 +8,7 @@
 
 #include "dusk-config.h"
 #include "dusk-error.h"
+#include "dusk-sim-beacons.h"
 
 /* Since when RIPEstat itself has them (2018-04-06 and January 2024). */
 #define NEIGHBOURS_SINCE G_GINT64_CONSTANT (1522972800)
@@ -40,6 +41,7 @@ dusk_sim_scenario_free (DuskSimScenario *scenario)
 {
   g_free (scenario->title);
   dusk_sim_world_free (scenario->world);
+  dusk_sim_country_free (scenario->beacons);
   g_array_unref (scenario->feeds);
   g_free (scenario);
 }
@@ -191,6 +193,7 @@ dusk_sim_scenario_load (const char *name, GError **error)
   scenario->neighbours_since_s = NEIGHBOURS_SINCE;
   scenario->bgplay_since_s = BGPLAY_SINCE;
   scenario->world = dusk_sim_world_new ();
+  scenario->beacons = dusk_sim_beacons_new ();
   scenario->feeds = g_array_new (FALSE, FALSE, sizeof (DuskSimFeed));
   g_array_set_clear_func (scenario->feeds, (GDestroyNotify) feed_clear);
   if (!open_sheets (name, sheets, error))

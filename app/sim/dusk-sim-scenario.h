@@ -34,16 +34,18 @@ typedef struct {
  * @speed: simulated seconds per real second
  * @neighbours_since_s: from when on asn-neighbours and asn-neighbours-history have something (RIPEstat: 2018)
  * @bgplay_since_s: from when on bgplay has (RIPEstat: 2024)
+ * @beacons: of dusk_sim_beacons_new()
  * @feeds: (element-type DuskSimFeed)
  */
 typedef struct {
-  char         *title;
-  gint64        now_s;
-  double        speed;
-  gint64        neighbours_since_s;
-  gint64        bgplay_since_s;
-  DuskSimWorld *world;
-  GArray       *feeds;
+  char           *title;
+  gint64          now_s;
+  double          speed;
+  gint64          neighbours_since_s;
+  gint64          bgplay_since_s;
+  DuskSimWorld   *world;
+  DuskSimCountry *beacons;
+  GArray         *feeds;
 } DuskSimScenario;
 
 /**

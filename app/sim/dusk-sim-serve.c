@@ -3,8 +3,6 @@
 
 #include <string.h>
 
-#define JSON_TYPE "application/json; charset=utf-8"
-
 /* RFC 6585; libsoup has no name for it. */
 #define TOO_MANY_REQUESTS 429
 
@@ -59,10 +57,46 @@ dusk_sim_fault_twist (DuskSimFault fault)
 }
 
 static void
-send_body (SoupServerMessage *message, guint status, const char *type, const char *body, gsize length)
+send_body (SoupServerMessage *message, guint status, const char *type, GBytes *body)
 {
   soup_server_message_set_status (message, status, NULL);
-  soup_server_message_set_response (message, type, SOUP_MEMORY_COPY, body, length);
+  soup_message_headers_set_content_type (soup_server_message_get_response_headers (message), type, NULL);
+  soup_message_body_append_bytes (soup_server_message_get_response_body (message), body);
+}
+
+static void
+send_text (SoupServerMessage *message, guint status, const char *type, const char *text)
+{
+  g_autoptr (GBytes) body = g_bytes_new_static (text, strlen (text));
+
+  send_body (message, status, type, body);
+}
+
+/* Where the request goes on with something else than is there now, it gets all of that (RFC 9110 §13.1.5). */
+static void
+heed_if_range (SoupServerMessage *message, const DuskSimReply *reply)
+{
+  SoupMessageHeaders *headers = soup_server_message_get_request_headers (message);
+  const char *known = soup_message_headers_get_one (headers, "If-Range");
+
+  if (known && g_strcmp0 (known, reply->etag) != 0)
+    soup_message_headers_remove (headers, "Range");
+}
+
+static void
+add_headers (SoupServerMessage *message, const DuskSimReply *reply)
+{
+  SoupMessageHeaders *headers = soup_server_message_get_response_headers (message);
+
+  if (reply->etag)
+    soup_message_headers_replace (headers, "ETag", reply->etag);
+  if (reply->changed_s != DUSK_TIME_UNKNOWN)
+    {
+      g_autoptr (GDateTime) moment = g_date_time_new_from_unix_utc (reply->changed_s);
+      g_autofree char *text = soup_date_time_to_string (moment, SOUP_DATE_HTTP);
+      soup_message_headers_replace (headers, "Last-Modified", text);
+      soup_message_headers_replace (headers, "Accept-Ranges", "bytes");
+    }
 }
 
 static void
@@ -70,12 +104,12 @@ send_reply (SoupServerMessage *message, const DuskSimReply *reply)
 {
   const char *known = soup_message_headers_get_list (soup_server_message_get_request_headers (message), "If-None-Match");
 
-  if (reply->etag)
-    soup_message_headers_replace (soup_server_message_get_response_headers (message), "ETag", reply->etag);
+  add_headers (message, reply);
+  heed_if_range (message, reply);
   if (reply->etag && known && strstr (known, reply->etag))
     soup_server_message_set_status (message, SOUP_STATUS_NOT_MODIFIED, NULL);
   else
-    send_body (message, reply->status, JSON_TYPE, reply->body, strlen (reply->body));
+    send_body (message, reply->status, reply->type, reply->body);
 }
 
 static gboolean
@@ -93,7 +127,7 @@ send_slowly (SoupServerMessage *message, GMainContext *context, const DuskSimRep
 {
   Companion *self = companion_new (message);
 
-  self->reply = (DuskSimReply) { reply->status, g_strdup (reply->body), g_strdup (reply->etag) };
+  dusk_sim_reply_copy (reply, &self->reply);
   self->timer = g_timeout_source_new (SLOW_MS);
   g_source_set_callback (self->timer, slow_cb, self, NULL);
   g_source_attach (self->timer, context);
@@ -105,12 +139,14 @@ static void
 cut_off (SoupServerMessage *message, const DuskSimReply *reply)
 {
   g_autoptr (GIOStream) stream = soup_server_message_steal_connection (message);
-  gsize length = strlen (reply->body);
-  g_autofree char *head = g_strdup_printf ("HTTP/1.1 200 OK\r\nContent-Type: " JSON_TYPE "\r\nContent-Length: %" G_GSIZE_FORMAT "\r\n\r\n", length);
+  gsize length;
+  const char *body = g_bytes_get_data (reply->body, &length);
+  g_autofree char *head = g_strdup_printf ("HTTP/1.1 200 OK\r\nContent-Type: %s\r\n%s%s%sContent-Length: %" G_GSIZE_FORMAT "\r\n\r\n", reply->type,
+                                           reply->etag ? "ETag: " : "", reply->etag ? reply->etag : "", reply->etag ? "\r\n" : "", length);
   GOutputStream *output = g_io_stream_get_output_stream (stream);
 
   if (!g_output_stream_write_all (output, head, strlen (head), NULL, NULL, NULL)
-      || !g_output_stream_write_all (output, reply->body, length / 2, NULL, NULL, NULL))
+      || !g_output_stream_write_all (output, body, length / 2, NULL, NULL, NULL))
     g_debug ("The client went before it was cut off");
   g_io_stream_close (stream, NULL, NULL);
 }
@@ -146,10 +182,18 @@ send_hugely (SoupServerMessage *message)
   send_next_chunk (message, self);
 }
 
+static void
+send_half (SoupServerMessage *message, const DuskSimReply *reply)
+{
+  g_autoptr (GBytes) half = g_bytes_new_from_bytes (reply->body, 0, g_bytes_get_size (reply->body) / 2);
+
+  send_body (message, SOUP_STATUS_OK, reply->type, half);
+}
+
 void
 dusk_sim_serve (SoupServerMessage *message, GMainContext *context, DuskSimFault fault, const DuskSimReply *reply)
 {
-  static const char garbage[] = "\xff\xfe\x00{]\x80 this is no JSON";
+  static const char garbage[] = "\xff\xfe\x01{]\x80 this is nothing sound";
   static const char page[] = "<!DOCTYPE html><html><body><h1>The server has trouble</h1></body></html>";
   SoupMessageHeaders *headers = soup_server_message_get_response_headers (message);
 
@@ -163,19 +207,22 @@ dusk_sim_serve (SoupServerMessage *message, GMainContext *context, DuskSimFault 
       break;
     case DUSK_SIM_FAULT_TOO_MANY:
       soup_message_headers_replace (headers, "Retry-After", "1");
-      send_body (message, TOO_MANY_REQUESTS, "text/html", page, strlen (page));
+      send_text (message, TOO_MANY_REQUESTS, DUSK_SIM_TYPE_HTML, page);
       break;
     case DUSK_SIM_FAULT_SERVER_ERROR:
-      send_body (message, SOUP_STATUS_INTERNAL_SERVER_ERROR, "text/html", page, strlen (page));
+      send_text (message, SOUP_STATUS_INTERNAL_SERVER_ERROR, DUSK_SIM_TYPE_HTML, page);
       break;
     case DUSK_SIM_FAULT_CUT_OFF:
       cut_off (message, reply);
       break;
     case DUSK_SIM_FAULT_TRUNCATED:
-      send_body (message, SOUP_STATUS_OK, JSON_TYPE, reply->body, strlen (reply->body) / 2);
+      send_half (message, reply);
       break;
     case DUSK_SIM_FAULT_GARBAGE:
-      send_body (message, SOUP_STATUS_OK, JSON_TYPE, garbage, sizeof garbage - 1);
+      send_text (message, SOUP_STATUS_OK, reply->type, garbage);
+      break;
+    case DUSK_SIM_FAULT_HTML:
+      send_text (message, SOUP_STATUS_OK, DUSK_SIM_TYPE_HTML, page);
       break;
     case DUSK_SIM_FAULT_HUGE:
       send_hugely (message);
@@ -185,6 +232,9 @@ dusk_sim_serve (SoupServerMessage *message, GMainContext *context, DuskSimFault 
     case DUSK_SIM_FAULT_EMPTY:
     case DUSK_SIM_FAULT_WRONG_TYPES:
     case DUSK_SIM_FAULT_MAINTENANCE:
+    case DUSK_SIM_FAULT_EVIL:
+    case DUSK_SIM_FAULT_SILENT:
+    case DUSK_SIM_FAULT_DISCONNECT:
       send_reply (message, reply);
       break;
     default:

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "dusk-error.h"
-#include "dusk-sim-serve.h"
+#include "dusk-sim-services.h"
 
 #define ALL_CALLS ""
 
@@ -16,6 +16,7 @@ struct _DuskSim {
   char            *url;
   GMainContext    *context;
   SoupServer      *server;
+  DuskSimShelf    *shelf;
   GThread         *thread; /* runs @context; the only one that touches @server while it runs */
   gint             is_ending;
 
@@ -49,6 +50,10 @@ static const struct {
   { "wrong-types", DUSK_SIM_FAULT_WRONG_TYPES },
   { "huge", DUSK_SIM_FAULT_HUGE },
   { "maintenance", DUSK_SIM_FAULT_MAINTENANCE },
+  { "html", DUSK_SIM_FAULT_HTML },
+  { "evil", DUSK_SIM_FAULT_EVIL },
+  { "silent", DUSK_SIM_FAULT_SILENT },
+  { "disconnect", DUSK_SIM_FAULT_DISCONNECT },
 };
 
 static void
@@ -99,33 +104,16 @@ end_request (gpointer user_data, GObject *where_the_message_was G_GNUC_UNUSED)
   g_mutex_unlock (&self->lock);
 }
 
-/* The call that `/data/<call>/data.json` names; anything else is an unknown one. */
-static char *
-call_of_path (const char *path)
-{
-  const char *call = g_str_has_prefix (path, "/data/") ? path + strlen ("/data/") : "";
-  const char *slash = strchr (call, '/');
-
-  if (slash && strcmp (slash, "/data.json") == 0)
-    return g_strndup (call, (gsize) (slash - call));
-  return g_strdup ("unknown");
-}
-
 static void
 request_cb (SoupServer *server G_GNUC_UNUSED, SoupServerMessage *message, const char *path, GHashTable *query, gpointer user_data)
 {
   DuskSim *self = user_data;
-  g_autofree char *call = call_of_path (path);
-  DuskSimFault fault = begin_request (self, call);
-  gint64 now_s = dusk_clock_now (self->clock);
-  g_auto (DuskSimReply) reply = { 0, NULL, NULL };
+  g_autofree char *call = dusk_sim_services_call (path);
+  DuskSimServices services = { self->scenario, self->url, self->context, self->shelf };
+  DuskSimRequest request = { message, path, query, call, begin_request (self, call), dusk_clock_now (self->clock) };
 
   g_object_weak_ref (G_OBJECT (message), end_request, self);
-  if (fault == DUSK_SIM_FAULT_NOT_FOUND)
-    dusk_sim_answer_error (call, SOUP_STATUS_NOT_FOUND, "Not found (simulated).", now_s, &reply);
-  else
-    dusk_sim_answer (self->scenario, call, query, now_s, dusk_sim_fault_twist (fault), &reply);
-  dusk_sim_serve (message, self->context, fault, &reply);
+  dusk_sim_services_answer (&services, &request);
 }
 
 static gpointer
@@ -174,6 +162,7 @@ dusk_sim_dispose (GObject *object)
       g_main_context_wakeup (self->context);
       g_thread_join (g_steal_pointer (&self->thread));
     }
+  g_clear_pointer (&self->shelf, dusk_sim_shelf_free);
   if (self->server)
     {
       g_main_context_push_thread_default (self->context);
@@ -229,6 +218,7 @@ dusk_sim_new (const char *scenario, gint64 now_s, double speed, GError **error)
   if (self->scenario == NULL || !listen_on_loopback (self, error))
     return NULL;
   self->clock = dusk_clock_new_simulated (now_s == DUSK_TIME_UNKNOWN ? self->scenario->now_s : now_s, speed < 0 ? self->scenario->speed : speed);
+  self->shelf = dusk_sim_shelf_new (self->scenario, self->context);
   self->thread = g_thread_new ("sim", run_cb, self);
   return g_steal_pointer (&self);
 }

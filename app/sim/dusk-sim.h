@@ -6,9 +6,10 @@
 G_BEGIN_DECLS
 
 /**
- * DuskSim: a small Internet in one process: the RIPEstat calls that Dusk makes, answered on loopback from a scenario file.
+ * DuskSim: a small Internet in one process: the RIPEstat calls that Dusk makes, the finders of archive files, the archives of RIS and
+ * RouteViews, and RIS Live, answered on loopback from a scenario file.
  *
- * Runs in a thread of its own. The formats are RIPEstat's, quirks included (feeds/ripestat.md of the design notes): run-length
+ * Runs in a thread of its own. RIPEstat's formats are RIPEstat's, quirks included (feeds/ripestat.md of the design notes): run-length
  * coded intervals with inclusive ends, grouped and unordered, both time forms, the maintenance answer that says ok.
  */
 #define DUSK_TYPE_SIM (dusk_sim_get_type ())
@@ -30,6 +31,10 @@ G_DECLARE_FINAL_TYPE (DuskSim, dusk_sim, DUSK, SIM, GObject)
  * @DUSK_SIM_FAULT_WRONG_TYPES: 200, ok, with strings for lists and numbers out of range
  * @DUSK_SIM_FAULT_HUGE: 200 with a body of 100 MB
  * @DUSK_SIM_FAULT_MAINTENANCE: 200, ok, and RIPEstat's maintenance envelope
+ * @DUSK_SIM_FAULT_HTML: 200 with a web page in place of what was asked for
+ * @DUSK_SIM_FAULT_EVIL: a broker lists files of this machine and of other hosts among its own
+ * @DUSK_SIM_FAULT_SILENT: RIS Live accepts, confirms, and says no more
+ * @DUSK_SIM_FAULT_DISCONNECT: RIS Live hangs up after its first messages
  */
 typedef enum {
   DUSK_SIM_FAULT_NONE,
@@ -45,6 +50,10 @@ typedef enum {
   DUSK_SIM_FAULT_WRONG_TYPES,
   DUSK_SIM_FAULT_HUGE,
   DUSK_SIM_FAULT_MAINTENANCE,
+  DUSK_SIM_FAULT_HTML,
+  DUSK_SIM_FAULT_EVIL,
+  DUSK_SIM_FAULT_SILENT,
+  DUSK_SIM_FAULT_DISCONNECT,
 } DuskSimFault;
 
 /**
@@ -59,7 +68,7 @@ typedef enum {
  */
 DuskSim *dusk_sim_new (const char *scenario, gint64 now_s, double speed, GError **error);
 
-/** Returns: (transfer none): the base address, such as `http://127.0.0.1:34567`. */
+/** Returns: (transfer none): the base address of all services, such as `http://127.0.0.1:34567`. */
 const char *dusk_sim_url (DuskSim *self);
 
 /** Returns: (transfer none): the clock that the simulated Internet lives by. */
@@ -67,7 +76,7 @@ DuskClock *dusk_sim_clock (DuskSim *self);
 
 /**
  * dusk_sim_set_fault:
- * @call: (nullable): `country-resource-stats` …; %NULL for all
+ * @call: (nullable): `country-resource-stats` …, `broker` (`/v2/`), `bgpkit` (`/v3/`), `archive`, `ris-live`; %NULL for all
  * @times: how many requests it hits, then all is well again; 0 for all from now on
  */
 void dusk_sim_set_fault (DuskSim *self, const char *call, DuskSimFault fault, guint times);
@@ -76,7 +85,7 @@ void dusk_sim_set_fault (DuskSim *self, const char *call, DuskSimFault fault, gu
  * dusk_sim_fault_from_word:
  *
  * Returns: the fault of that word (`slow`, `stuck`, `429`, `500`, `404`, `cut-off`, `truncated`, `garbage`, `empty`, `wrong-types`, `huge`,
- *   `maintenance`), or -1
+ *   `maintenance`, `html`, `evil`, `silent`, `disconnect`), or -1
  */
 int dusk_sim_fault_from_word (const char *word);
 

@@ -1,0 +1,401 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "dusk-sim-messages.h"
+
+/* No peer is further from a change than a third of the way to the prefix's next one. */
+#define MAX_LIMIT_S 60
+
+/* How long some keep the way on which a prefix came back, at most; what comes sooner is not told. */
+#define MAX_DETOUR_S (40 * DUSK_MINUTE_S)
+/* From the first announcement of a background change to its last, at most. */
+#define BACKGROUND_S 20
+
+#define KEEPALIVE_S 60
+
+/* What is wanted: [from, to) of one collector, and where it goes. */
+typedef struct {
+  const DuskSimCollector *collector;
+  gint64                  from_us;
+  gint64                  to_us;
+  GArray                 *messages;
+} Wish;
+
+/* All that one peer says about one loss of one prefix, by time. */
+typedef struct {
+  struct {
+    gint64       time_us;
+    DuskSimRoute route;
+  } steps[6];
+  guint n;
+} Story;
+
+static void
+add_step (Story *story, gint64 time_us, DuskSimRoute route)
+{
+  story->steps[story->n].time_us = time_us;
+  story->steps[story->n++].route = route;
+}
+
+/* How far peers may be from a change between two neighbours in time. */
+static gint64
+limit_of (gint64 change_s, gint64 before_s, gint64 after_s)
+{
+  gint64 before = before_s == G_MININT64 ? MAX_LIMIT_S * 3 : change_s - before_s;
+  gint64 after = after_s == DUSK_SIM_FOREVER ? MAX_LIMIT_S * 3 : after_s - change_s;
+
+  return MIN (MIN (before, after) / 3, MAX_LIMIT_S);
+}
+
+static guint64
+chance_of (const DuskSimPeer *peer, const DuskSimNetwork *network, gint64 change_s)
+{
+  return dusk_sim_hash (dusk_sim_hash (network->asn, (guint64) change_s), dusk_sim_hash (peer->asn, peer->number));
+}
+
+static void
+tell_loss (Story *story, const DuskSimPeer *peer, const DuskSimNetwork *network, const DuskSimDown *down, gint64 before_s)
+{
+  guint64 chance = chance_of (peer, network, down->start_s);
+  gint64 limit_s = limit_of (down->start_s, before_s, down->end_s);
+  gint64 time_us = down->start_s * G_USEC_PER_SEC + dusk_sim_peer_delay_us (peer, down->start_s, FALSE, limit_s);
+
+  if (limit_s >= 6 && chance % 3 == 0)
+    add_step (story, time_us - (1 + (gint64) (chance >> 8) % (MIN (limit_s, 14) - 1)) * G_USEC_PER_SEC, DUSK_SIM_ROUTE_LONG);
+  add_step (story, time_us, DUSK_SIM_ROUTE_NONE);
+}
+
+static void
+tell_return (Story *story, const DuskSimPeer *peer, const DuskSimNetwork *network, const DuskSimDown *down, gint64 after_s)
+{
+  guint64 chance = chance_of (peer, network, down->end_s);
+  gint64 limit_s = limit_of (down->end_s, down->start_s, after_s);
+  gint64 time_us = down->end_s * G_USEC_PER_SEC + dusk_sim_peer_delay_us (peer, down->end_s, TRUE, limit_s);
+  gint64 detour_s = MAX_DETOUR_S / 4 + (gint64) (chance >> 40) % (MAX_DETOUR_S * 3 / 4);
+  gboolean is_calm = after_s == DUSK_SIM_FOREVER || after_s > down->end_s + DUSK_SIM_REACH_S - 10 * DUSK_MINUTE_S;
+  DuskSimRoute route = is_calm && chance % 5 < 2 ? DUSK_SIM_ROUTE_OTHER : DUSK_SIM_ROUTE_BEST;
+
+  if (limit_s >= 6 && (chance >> 16) % 4 == 0)
+    {
+      add_step (story, time_us, DUSK_SIM_ROUTE_LONG);
+      time_us += (2 + (gint64) (chance >> 24) % (MIN (limit_s, 25) - 2)) * G_USEC_PER_SEC;
+    }
+  add_step (story, time_us, route);
+  if (route == DUSK_SIM_ROUTE_OTHER)
+    add_step (story, time_us + detour_s * G_USEC_PER_SEC, DUSK_SIM_ROUTE_BEST);
+}
+
+/* @i: which of the prefix's @downs */
+static Story
+story_of (const DuskSimPeer *peer, const DuskSimNetwork *network, const DuskSimDown *downs, guint n, guint i)
+{
+  const DuskSimDown *down = &downs[i];
+  Story story = { .n = 0 };
+
+  if (down->start_s != G_MININT64)
+    tell_loss (&story, peer, network, down, i > 0 ? downs[i - 1].end_s : G_MININT64);
+  if (down->end_s != DUSK_SIM_FOREVER)
+    tell_return (&story, peer, network, down, i + 1 < n ? downs[i + 1].start_s : DUSK_SIM_FOREVER);
+  for (guint k = 0; k < story.n; k++)
+    if (!dusk_sim_collector_is_fine (peer->collector, story.steps[k].time_us / G_USEC_PER_SEC))
+      story.steps[k].time_us -= story.steps[k].time_us % G_USEC_PER_SEC;
+  return story;
+}
+
+static void
+append_message (const Wish *wish, const DuskSimPeer *peer, gint64 time_us, DuskSimRoute route, const DuskSimNetwork *network, int family,
+                guint index)
+{
+  DuskSimMessage message = { time_us, peer->number, route == DUSK_SIM_ROUTE_NONE ? DUSK_SIM_WITHDRAWAL : DUSK_SIM_ANNOUNCEMENT,
+                             FALSE, route, family, network, index };
+
+  if (time_us >= wish->from_us && time_us < wish->to_us && dusk_sim_peer_is_up (peer, time_us))
+    g_array_append_val (wish->messages, message);
+}
+
+/* What all peers say about the losses of one prefix. */
+static void
+append_losses (const Wish *wish, const DuskSimCountry *country, int family, const DuskSimDown *downs, guint n)
+{
+  const DuskSimNetwork *network = dusk_sim_country_network (country, family, downs->index);
+  guint index = downs->index - network->first[family];
+  guint n_peers = dusk_sim_collector_count_peers (wish->collector);
+
+  for (guint p = 0; p < n_peers; p++)
+    {
+      DuskSimPeer peer;
+      dusk_sim_collector_peer (wish->collector, p, &peer);
+      for (guint i = 0; dusk_sim_peer_carries (&peer, network, family, index) && i < n; i++)
+        {
+          Story story = story_of (&peer, network, downs, n, i);
+          for (guint k = 0; k < story.n; k++)
+            append_message (wish, &peer, story.steps[k].time_us, story.steps[k].route, network, family, index);
+        }
+    }
+}
+
+/* Where the downs of prefix @index begin in @downs, which are by prefix, and how many there are. */
+static guint
+find_downs (const GArray *downs, guint index, guint *n)
+{
+  guint low = 0, high = downs->len;
+
+  while (low < high)
+    {
+      guint middle = (low + high) / 2;
+      if (g_array_index (downs, DuskSimDown, middle).index < index)
+        low = middle + 1;
+      else
+        high = middle;
+    }
+  for (*n = 0; low + *n < downs->len && g_array_index (downs, DuskSimDown, low + *n).index == index;)
+    (*n)++;
+  return low;
+}
+
+gboolean
+dusk_sim_background (const DuskSimNetwork *network, gint64 slot_s, DuskSimBackground *background)
+{
+  guint64 chance = dusk_sim_hash (network->asn, (guint64) slot_s);
+  guint all = network->count[0] + network->count[1], index;
+
+  if (all == 0 || chance % 4 != 0)
+    return FALSE;
+  index = (guint) (chance >> 8) % all;
+  background->family = index < network->count[0] ? 0 : 1;
+  background->place = network->first[background->family] + index - (background->family == 0 ? 0 : network->count[0]);
+  background->time_s = slot_s + 1 + (gint64) (chance >> 40) % (DUSK_SIM_SLOT_S - BACKGROUND_S - 1);
+  background->n = 1 + (guint) (chance >> 32) % 3;
+  background->chance = chance;
+  return TRUE;
+}
+
+/*
+ * One peer tells of it: of a quarter of them at each simulated collector of RIS, of the others at those that are not simulated, and so with
+ * RouteViews. Where there are several announcements, the last is of the usual way again.
+ */
+static void
+append_background (const Wish *wish, const DuskSimNetwork *network, const DuskSimBackground *background)
+{
+  const DuskSimCollector *teller = wish->collector;
+  guint teller_place = (guint) (teller - dusk_sim_collectors);
+  guint index = background->place - network->first[background->family];
+  DuskSimPeer peer;
+
+  if ((teller->project == DUSK_SIM_RIS ? background->chance >> 16 : background->chance >> 18) % 4 != teller_place % 4)
+    return;
+  dusk_sim_collector_peer (teller, (background->family == 0 ? 0 : teller->full[0] + teller->partial[0])
+                                     + (guint) (background->chance >> 24) % teller->full[background->family], &peer);
+  for (guint i = 0; i < background->n; i++)
+    {
+      DuskSimRoute route = background->n == 1 ? DUSK_SIM_ROUTE_TAGGED : DUSK_SIM_ROUTE_OTHER;
+      if (i > 0)
+        route = i + 1 == background->n ? DUSK_SIM_ROUTE_BEST : DUSK_SIM_ROUTE_LONG;
+      append_message (wish, &peer, (background->time_s + i * BACKGROUND_S / 3) * G_USEC_PER_SEC, route, network, background->family, index);
+    }
+}
+
+/* Nothing of the kind happens to what is lost, or was or will be soon. */
+static void
+append_backgrounds (const Wish *wish, const DuskSimRange *range, const DuskSimNetwork *network, const GArray *downs, gint64 from_s, gint64 to_s)
+{
+  for (gint64 slot_s = dusk_time_floor (from_s, DUSK_SIM_SLOT_S); slot_s < to_s; slot_s += DUSK_SIM_SLOT_S)
+    {
+      DuskSimBackground background;
+      guint n;
+      if (!dusk_sim_background (network, slot_s, &background) || background.family != range->family || background.place < range->first
+          || background.place >= range->first + range->count)
+        continue;
+      find_downs (downs, background.place, &n);
+      if (n == 0)
+        append_background (wish, network, &background);
+    }
+}
+
+void
+dusk_sim_messages_append (const DuskSimRange *range, const DuskSimCollector *collector, gint64 from_s, gint64 to_s, GArray *messages)
+{
+  Wish wish = { collector, from_s * G_USEC_PER_SEC, to_s * G_USEC_PER_SEC, messages };
+  g_autoptr (GArray) downs = dusk_sim_truth_downs (range->country, range->family, range->first, range->count, from_s - DUSK_SIM_REACH_S,
+                                                   to_s + DUSK_SIM_REACH_S);
+
+  for (guint i = 0, n; i < downs->len; i += n)
+    {
+      const DuskSimDown *first = &g_array_index (downs, DuskSimDown, i);
+      for (n = 1; i + n < downs->len && first[n].index == first->index;)
+        n++;
+      append_losses (&wish, range->country, range->family, first, n);
+    }
+  for (guint i = range->first; i < range->first + range->count;)
+    {
+      const DuskSimNetwork *network = dusk_sim_country_network (range->country, range->family, i);
+      append_backgrounds (&wish, range, network, downs, from_s, to_s);
+      i = network->first[range->family] + network->count[range->family];
+    }
+}
+
+DuskSimRoute
+dusk_sim_route_at (const DuskSimPeer *peer, const DuskSimNetwork *network, int family, guint index, const DuskSimDown *downs, guint n,
+                   gint64 time_s)
+{
+  DuskSimRoute route = n > 0 && downs->start_s == G_MININT64 ? DUSK_SIM_ROUTE_NONE : DUSK_SIM_ROUTE_BEST;
+
+  if (!dusk_sim_peer_carries (peer, network, family, index) || !dusk_sim_peer_is_up (peer, time_s * G_USEC_PER_SEC))
+    return DUSK_SIM_ROUTE_NONE;
+  for (guint i = 0; i < n; i++)
+    {
+      Story story = story_of (peer, network, downs, n, i);
+      for (guint k = 0; k < story.n && story.steps[k].time_us < time_s * G_USEC_PER_SEC; k++)
+        route = story.steps[k].route;
+    }
+  return route;
+}
+
+/* Whether a prefix is one of the evenly chosen ones of its country. */
+static gboolean
+is_chosen (const DuskSimNetwork *network, int family, guint index)
+{
+  guint stride = (network->country->count[family] + DUSK_SIM_TABLE_MAX - 1) / DUSK_SIM_TABLE_MAX;
+
+  return network->ordinal == 0 || stride < 2 || (network->first[family] + index) % stride == 0;
+}
+
+static void
+each_of_country (const DuskSimCountry *country, int family, gint64 time_s, DuskSimTableEach each, gpointer data)
+{
+  g_autoptr (GArray) downs = dusk_sim_truth_downs (country, family, 0, country->count[family], time_s - DUSK_DAY_S / 2, time_s + DUSK_DAY_S / 2);
+  guint at = 0;
+
+  for (guint i = 0; i < country->networks->len; i++)
+    {
+      const DuskSimNetwork *network = &g_array_index (country->networks, DuskSimNetwork, i);
+      for (guint k = 0; k < network->count[family]; k++)
+        {
+          const DuskSimDown *own = downs->len > at ? &g_array_index (downs, DuskSimDown, at) : NULL;
+          guint n = 0;
+          while (at + n < downs->len && own[n].index == network->first[family] + k)
+            n++;
+          at += n;
+          if (n > 0 || is_chosen (network, family, k))
+            each (network, family, k, own, n, data);
+        }
+    }
+}
+
+void
+dusk_sim_table_each (const DuskSimScenario *scenario, int family, gint64 time_s, DuskSimTableEach each, gpointer data)
+{
+  GPtrArray *countries = dusk_sim_world_countries (scenario->world);
+
+  each_of_country (scenario->beacons, family, time_s, each, data);
+  for (guint i = 0; i < countries->len; i++)
+    each_of_country (countries->pdata[i], family, time_s, each, data);
+}
+
+static int
+compare_messages (gconstpointer a, gconstpointer b)
+{
+  const DuskSimMessage *left = a, *right = b;
+
+  if (left->time_us != right->time_us)
+    return left->time_us < right->time_us ? -1 : 1;
+  if (left->peer != right->peer)
+    return left->peer < right->peer ? -1 : 1;
+  if (left->saying != right->saying)
+    return left->saying < right->saying ? -1 : 1;
+  if (left->network != right->network)
+    return left->network == NULL || (right->network && left->network->asn < right->network->asn) ? -1 : 1;
+  if (left->route != right->route)
+    return left->route < right->route ? -1 : 1;
+  return left->index < right->index ? -1 : left->index > right->index;
+}
+
+void
+dusk_sim_messages_sort (GArray *messages)
+{
+  g_array_sort (messages, compare_messages);
+}
+
+static void
+append_state (const Wish *wish, const DuskSimPeer *peer, gint64 time_s, gboolean is_up)
+{
+  DuskSimMessage message = { time_s * G_USEC_PER_SEC, peer->number, DUSK_SIM_STATE, is_up, DUSK_SIM_ROUTE_NONE, 0, NULL, 0 };
+
+  if (message.time_us >= wish->from_us && message.time_us < wish->to_us)
+    g_array_append_val (wish->messages, message);
+}
+
+/* A table that is sent anew after a lost session. */
+typedef struct {
+  const Wish        *wish;
+  const DuskSimPeer *peer;
+  gint64             time_us;
+} Transfer;
+
+static void
+transfer_cb (const DuskSimNetwork *network, int family, guint index, const DuskSimDown *downs, guint n, gpointer data)
+{
+  const Transfer *transfer = data;
+  DuskSimRoute route = dusk_sim_route_at (transfer->peer, network, family, index, downs, n, transfer->time_us / G_USEC_PER_SEC);
+
+  if (route != DUSK_SIM_ROUTE_NONE)
+    append_message (transfer->wish, transfer->peer, transfer->time_us, route, network, family, index);
+}
+
+/* The day's lost session: its end is followed by the peer's whole table. */
+static void
+append_session_loss (const Wish *wish, const DuskSimScenario *scenario, gint64 day_s)
+{
+  DuskSimPeer peer;
+  DuskSpan loss = dusk_sim_collector_loss (wish->collector, day_s, &peer);
+  Transfer transfer = { wish, &peer, loss.end_s * G_USEC_PER_SEC };
+
+  append_state (wish, &peer, loss.start_s, FALSE);
+  append_state (wish, &peer, loss.end_s, TRUE);
+  if (transfer.time_us >= wish->from_us && transfer.time_us < wish->to_us)
+    dusk_sim_table_each (scenario, peer.family, loss.end_s, transfer_cb, &transfer);
+}
+
+/* RIS keeps them in its archive. */
+static void
+append_keepalives (const Wish *wish)
+{
+  guint n_peers = dusk_sim_collector_count_peers (wish->collector);
+
+  for (guint p = 0; wish->collector->project == DUSK_SIM_RIS && p < n_peers; p++)
+    {
+      DuskSimPeer peer;
+      DuskSimMessage message = { 0, p, DUSK_SIM_KEEPALIVE, FALSE, DUSK_SIM_ROUTE_NONE, 0, NULL, 0 };
+      gint64 step_us = KEEPALIVE_S * G_USEC_PER_SEC, shift_us = p * 7 % KEEPALIVE_S * G_USEC_PER_SEC;
+      dusk_sim_collector_peer (wish->collector, p, &peer);
+      for (message.time_us = wish->from_us - wish->from_us % step_us + shift_us; message.time_us < wish->to_us; message.time_us += step_us)
+        if (message.time_us >= wish->from_us && dusk_sim_peer_is_up (&peer, message.time_us))
+          g_array_append_val (wish->messages, message);
+    }
+}
+
+static void
+append_country (const DuskSimCountry *country, const Wish *wish, gint64 from_s, gint64 to_s)
+{
+  for (int family = 0; family < DUSK_SIM_N_FAMILIES; family++)
+    {
+      DuskSimRange range = { country, family, 0, country->count[family] };
+      if (range.count > 0)
+        dusk_sim_messages_append (&range, wish->collector, from_s, to_s, wish->messages);
+    }
+}
+
+GArray *
+dusk_sim_messages (const DuskSimScenario *scenario, const DuskSimCollector *collector, gint64 from_s, gint64 to_s)
+{
+  GArray *messages = g_array_new (FALSE, FALSE, sizeof (DuskSimMessage));
+  Wish wish = { collector, from_s * G_USEC_PER_SEC, to_s * G_USEC_PER_SEC, messages };
+  GPtrArray *countries = dusk_sim_world_countries (scenario->world);
+
+  append_country (scenario->beacons, &wish, from_s, to_s);
+  for (guint i = 0; i < countries->len; i++)
+    append_country (countries->pdata[i], &wish, from_s, to_s);
+  for (gint64 day_s = dusk_time_floor (from_s, DUSK_DAY_S); day_s < to_s; day_s += DUSK_DAY_S)
+    append_session_loss (&wish, scenario, day_s);
+  append_keepalives (&wish);
+  dusk_sim_messages_sort (messages);
+  return messages;
+}

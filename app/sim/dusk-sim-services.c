@@ -1,0 +1,136 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "dusk-sim-services.h"
+
+#include <string.h>
+
+#include "dusk-sim-broker.h"
+
+char *
+dusk_sim_services_call (const char *path)
+{
+  static const struct {
+    const char *prefix;
+    const char *call;
+  } calls[] = {
+    { "/v1/", "ris-live" }, { "/v2/", "broker" }, { "/v3/", "bgpkit" },
+    { "/rrc", "archive" },  { "/bgpdata/", "archive" }, { "/route-views", "archive" },
+  };
+  const char *call = g_str_has_prefix (path, "/data/") ? path + strlen ("/data/") : "";
+  const char *slash = strchr (call, '/');
+
+  if (slash && strcmp (slash, "/data.json") == 0)
+    return g_strndup (call, (gsize) (slash - call));
+  for (gsize i = 0; i < G_N_ELEMENTS (calls); i++)
+    if (g_str_has_prefix (path, calls[i].prefix))
+      return g_strdup (calls[i].call);
+  return g_strdup ("unknown");
+}
+
+/* An answer that waits for its archive file. */
+typedef struct {
+  SoupServerMessage *message; /* (nullable) (not owned) gone with the client */
+  GMainContext      *context;
+  DuskSimFault       fault;
+  gint64             changed_s;
+  gboolean           is_waiting;
+  DuskSimProject     project;
+} Waiting;
+
+static void
+waiting_free (gpointer data)
+{
+  Waiting *waiting = data;
+
+  g_clear_weak_pointer (&waiting->message);
+  g_free (waiting);
+}
+
+static void
+file_taken_cb (GBytes *bytes, const char *etag, gpointer user_data)
+{
+  Waiting *waiting = user_data;
+  const char *type = waiting->project == DUSK_SIM_RIS ? "application/gzip" : "application/x-bzip2";
+  g_auto (DuskSimReply) reply = { 200, type, g_bytes_ref (bytes), g_strdup (etag), waiting->changed_s };
+
+  if (waiting->message == NULL)
+    return;
+  if (waiting->is_waiting)
+    soup_server_message_unpause (waiting->message);
+  waiting->is_waiting = FALSE;
+  dusk_sim_serve (waiting->message, waiting->context, waiting->fault, &reply);
+}
+
+static void
+answer_not_found (const DuskSimServices *services, const DuskSimRequest *request)
+{
+  g_auto (DuskSimReply) reply = { 0 };
+
+  dusk_sim_reply_set (&reply, SOUP_STATUS_NOT_FOUND, DUSK_SIM_TYPE_HTML,
+                      g_strdup ("<!DOCTYPE html><html><body><h1>404 Not Found</h1></body></html>"));
+  dusk_sim_serve (request->message, services->context, request->fault, &reply);
+}
+
+static void
+answer_archive (const DuskSimServices *services, const DuskSimRequest *request)
+{
+  g_autofree char *index = dusk_sim_files_index (request->path, request->now_s);
+  Waiting *waiting;
+  DuskSimFile file;
+
+  if (index)
+    {
+      g_auto (DuskSimReply) reply = { 0 };
+      dusk_sim_reply_set (&reply, SOUP_STATUS_OK, DUSK_SIM_TYPE_HTML, g_steal_pointer (&index));
+      dusk_sim_serve (request->message, services->context, request->fault, &reply);
+      return;
+    }
+  if (!dusk_sim_file_parse (request->path, &file) || dusk_sim_file_ready_s (&file) > request->now_s)
+    {
+      answer_not_found (services, request);
+      return;
+    }
+  waiting = g_new0 (Waiting, 1);
+  *waiting = (Waiting) { NULL, services->context, request->fault, dusk_sim_file_ready_s (&file), TRUE, file.collector->project };
+  g_set_weak_pointer (&waiting->message, request->message);
+  soup_server_message_pause (request->message);
+  dusk_sim_shelf_take (services->shelf, &file, file_taken_cb, waiting, waiting_free);
+}
+
+static void
+answer_broker (const DuskSimServices *services, const DuskSimRequest *request)
+{
+  const char *query = g_uri_get_query (soup_server_message_get_uri (request->message));
+  DuskSimBrokerAsk ask = { request->path, query, services->base_url, request->now_s, request->fault == DUSK_SIM_FAULT_EVIL };
+  g_auto (DuskSimReply) reply = { 0 };
+
+  dusk_sim_broker_answer (&ask, &reply);
+  dusk_sim_serve (request->message, services->context, request->fault, &reply);
+}
+
+static void
+answer_ripestat (const DuskSimServices *services, const DuskSimRequest *request)
+{
+  g_auto (DuskSimReply) reply = { 0 };
+
+  if (request->fault == DUSK_SIM_FAULT_NOT_FOUND)
+    dusk_sim_answer_error (request->call, SOUP_STATUS_NOT_FOUND, "Not found (simulated).", request->now_s, &reply);
+  else
+    dusk_sim_answer (services->scenario, request->call, request->query, request->now_s, dusk_sim_fault_twist (request->fault), &reply);
+  dusk_sim_serve (request->message, services->context, request->fault, &reply);
+}
+
+void
+dusk_sim_services_answer (const DuskSimServices *services, const DuskSimRequest *request)
+{
+  gboolean is_broker = strcmp (request->call, "broker") == 0 || strcmp (request->call, "bgpkit") == 0;
+  gboolean is_archive = strcmp (request->call, "archive") == 0;
+
+  if (!is_broker && !is_archive)
+    answer_ripestat (services, request);
+  else if (request->fault == DUSK_SIM_FAULT_NOT_FOUND)
+    answer_not_found (services, request);
+  else if (is_broker)
+    answer_broker (services, request);
+  else
+    answer_archive (services, request);
+}

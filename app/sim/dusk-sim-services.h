@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "dusk-sim-serve.h"
+#include "dusk-sim-shelf.h"
+
+G_BEGIN_DECLS
+
+/* Who answers what: RIPEstat, the brokers and the archives stand at one address, told apart by the path. */
+
+/** DuskSimServices: what the services need. All (not owned). */
+typedef struct {
+  const DuskSimScenario *scenario;
+  const char            *base_url;
+  GMainContext          *context;
+  DuskSimShelf          *shelf;
+} DuskSimServices;
+
+/** Returns: (transfer full): what @path is a call of: RIPEstat's own name of it, `broker`, `bgpkit`, `archive`, `ris-live`, or `unknown`. */
+char *dusk_sim_services_call (const char *path);
+
+/** DuskSimRequest: one request. @query: (nullable): its parameters; of several by one name the last. */
+typedef struct {
+  SoupServerMessage *message;
+  const char        *path;
+  GHashTable        *query;
+  const char        *call;
+  DuskSimFault       fault;
+  gint64             now_s;
+} DuskSimRequest;
+
+/** Answers @request, or spoils the answer as its fault says; archive files as soon as they are made. */
+void dusk_sim_services_answer (const DuskSimServices *services, const DuskSimRequest *request);
+
+G_END_DECLS
