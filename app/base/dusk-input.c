@@ -167,6 +167,12 @@ dusk_input_name (DuskInput *self)
   return self->context.name;
 }
 
+const char *
+dusk_input_shown_name (DuskInput *self)
+{
+  return self->context.shown;
+}
+
 gint64
 dusk_input_position (DuskInput *self)
 {

@@ -51,6 +51,8 @@ gboolean dusk_input_next (DuskInput *self, const guint8 **block, gsize *length, 
 
 /** Returns: (transfer none): the path or name it was opened with. */
 const char *dusk_input_name (DuskInput *self);
+/** Returns: (transfer none): the same for messages: valid UTF-8 on one line. */
+const char *dusk_input_shown_name (DuskInput *self);
 /** Returns: bytes taken from the file so far, as they are stored: for progress. May be called from any thread. */
 gint64 dusk_input_position (DuskInput *self);
 /** Returns: the size of the file as it is stored; -1 where it is not known (a pipe). */

@@ -227,6 +227,7 @@ static void
 add_problem (DuskMrtFiles *self, const File *file, GError *error, guint64 damaged)
 {
   DuskMrtProblem *problem = g_new0 (DuskMrtProblem, 1);
+  const char *shown = file->reader ? dusk_input_shown_name (dusk_mrt_reader_input (file->reader)) : NULL;
 
   problem->path = g_strdup (file->path);
   problem->damaged = damaged;
@@ -234,7 +235,7 @@ add_problem (DuskMrtFiles *self, const File *file, GError *error, guint64 damage
                          : g_error_new (DUSK_ERROR, DUSK_ERROR_MALFORMED,
                                         ngettext ("%lu damaged record in “%s” was passed over",
                                                   "%lu damaged records in “%s” were passed over", (gulong) damaged),
-                                        (gulong) damaged, file->path);
+                                        (gulong) damaged, shown);
   g_ptr_array_add (self->problems, problem);
 }
 

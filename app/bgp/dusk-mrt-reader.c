@@ -279,9 +279,9 @@ end_reading (DuskMrtReader *self, gsize left, GError **error)
   if (self->input_error)
     g_propagate_error (error, g_steal_pointer (&self->input_error));
   else if (self->count == 0)
-    g_set_error (error, DUSK_ERROR, DUSK_ERROR_MALFORMED, _("“%s” holds no routing data in MRT format"), dusk_input_name (self->input));
+    g_set_error (error, DUSK_ERROR, DUSK_ERROR_MALFORMED, _("“%s” holds no routing data in MRT format"), dusk_input_shown_name (self->input));
   else if (left > 0)
-    g_set_error (error, DUSK_ERROR, DUSK_ERROR_MALFORMED, _("“%s” is cut off in the middle of a record"), dusk_input_name (self->input));
+    g_set_error (error, DUSK_ERROR, DUSK_ERROR_MALFORMED, _("“%s” is cut off in the middle of a record"), dusk_input_shown_name (self->input));
   return FALSE;
 }
 
