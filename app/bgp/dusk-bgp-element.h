@@ -69,6 +69,7 @@ typedef struct {
  * @originated_s: when the peer got the route (table dumps); %DUSK_TIME_UNKNOWN elsewhere
  * @attributes: (nullable): for the printer; %NULL for withdrawals, states, and feeds that send no attributes as bytes
  * @is_mp: the prefix stood in MP_REACH_NLRI or MP_UNREACH_NLRI rather than in the message's own fields
+ * @is_local: the collector said it to the peer (the LOCAL subtypes of BGP4MP): it tells nothing about what the peer has
  * @old_state, @new_state: of the BGP state machine (RFC 4271 §8.2.2, 1 Idle … 6 Established), of a state change
  */
 typedef struct {
@@ -86,6 +87,7 @@ typedef struct {
   gint64                       originated_s;
   const DuskBgpAttributeBytes *attributes;
   gboolean                     is_mp;
+  gboolean                     is_local;
   guint16                      old_state;
   guint16                      new_state;
 } DuskBgpElement;

@@ -53,6 +53,15 @@ put_text (char *at, const char *text)
 }
 
 static const char *
+message_tag (const DuskBgpElement *element)
+{
+  static const char *const tags[2][2][2] = { { { "BGP4MP|", "BGP4MP_AP|" }, { "BGP4MP_LOCAL|", "BGP4MP_LOCAL_AP|" } },
+                                             { { "BGP4MP_ET|", "BGP4MP_ET_AP|" }, { "BGP4MP_ET_LOCAL|", "BGP4MP_ET_LOCAL_AP|" } } };
+
+  return tags[element->source == DUSK_BGP_FROM_BGP4MP_ET][element->is_local != 0][element->has_path_id != 0];
+}
+
+static const char *
 source_tag (const DuskBgpElement *element)
 {
   switch (element->source)
@@ -61,15 +70,14 @@ source_tag (const DuskBgpElement *element)
       return "TABLE_DUMP|";
     case DUSK_BGP_FROM_TABLE_DUMP_V2:
       return element->has_path_id ? "TABLE_DUMP2_AP|" : "TABLE_DUMP2|";
-    case DUSK_BGP_FROM_BGP4MP_ET:
-      return "BGP4MP_ET|";
     case DUSK_BGP_FROM_MRT_BGP:
       return "BGP|";
     case DUSK_BGP_FROM_BGP4MP:
+    case DUSK_BGP_FROM_BGP4MP_ET:
     case DUSK_BGP_FROM_RIS_LIVE:
     case DUSK_BGP_FROM_BGPLAY:
     default:
-      return "BGP4MP|";
+      return message_tag (element);
     }
 }
 
@@ -239,6 +247,7 @@ is_printed (const DuskBgpElement *element)
   switch (element->kind)
     {
     case DUSK_BGP_ROUTE:
+      return element->source == DUSK_BGP_FROM_TABLE_DUMP || element->source == DUSK_BGP_FROM_TABLE_DUMP_V2;
     case DUSK_BGP_ANNOUNCEMENT:
       return element->attributes != NULL;
     case DUSK_BGP_WITHDRAWAL:

@@ -165,9 +165,9 @@ decode_states (DuskMrtDecoder *self, DuskCursor *body)
     emit_kind (self, DUSK_BGP_STATE);
 }
 
-/* Reads the two sides of the session; the peer is the first of them, or the second where the collector itself speaks. */
+/* Reads the two sides of the session; the peer is the first of them, or the second where they are @swapped. */
 static gboolean
-read_session (DuskMrtDecoder *self, guint8 as_size, gboolean is_local, DuskCursor *body)
+read_session (DuskMrtDecoder *self, guint8 as_size, gboolean swapped, DuskCursor *body)
 {
   guint32 asns[2];
   const guint8 *addresses[2];
@@ -184,7 +184,7 @@ read_session (DuskMrtDecoder *self, guint8 as_size, gboolean is_local, DuskCurso
     return FALSE;
   for (int i = 0; i < 2; i++)
     addresses[i] = dusk_cursor_take (body, dusk_mrt_address_size (family));
-  return !body->is_short && dusk_mrt_set_peer (self, asns[is_local], family, addresses[is_local]);
+  return !body->is_short && dusk_mrt_set_peer (self, asns[swapped], family, addresses[swapped]);
 }
 
 static void
@@ -256,7 +256,8 @@ dusk_mrt_decode_bgp4mp (DuskMrtDecoder *self, guint16 subtype, DuskCursor *body)
     case MESSAGE_LOCAL_ADDPATH:
     case MESSAGE_AS4_LOCAL_ADDPATH:
       self->attributes = (DuskBgpAttributeBytes) { .as_size = is_as4 ? 4 : 2, .is_add_path = subtype >= MESSAGE_ADDPATH };
-      self->is_damaged = !read_session (self, self->attributes.as_size, is_local, body) && !self->is_ignored;
+      self->element.is_local = is_local;
+      self->is_damaged = !read_session (self, self->attributes.as_size, FALSE, body) && !self->is_ignored;
       if (!self->is_damaged && !self->is_ignored)
         decode_message (self, body);
       break;

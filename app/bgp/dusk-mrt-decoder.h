@@ -42,8 +42,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (DuskMrtDecoder, dusk_mrt_decoder_free)
  * dusk_mrt_decoder_decode:
  *
  * Hands all elements of @record to @sink: those of a table dump as they stand there; those of an update in the order in which `bgpdump -m`
- * prints them: withdrawn routes, MP_UNREACH_NLRI, NLRI, MP_REACH_NLRI, each as it stands. An update without any is one %DUSK_BGP_ALIVE. Where
- * the collector itself speaks (the LOCAL subtypes of BGP4MP), it is the peer. The BGP4MP_ENTRY that OpenBGPD writes is a %DUSK_BGP_ROUTE.
+ * prints them: withdrawn routes, MP_UNREACH_NLRI, NLRI, MP_REACH_NLRI, each as it stands. An update without any is one %DUSK_BGP_ALIVE.
+ * The BGP4MP_ENTRY that OpenBGPD writes is a %DUSK_BGP_ROUTE.
  *
  * Bytes of @record are not to be trusted: whatever does not fit is left, and the record counts as damaged. An AS_PATH that is damaged gives an
  * empty path. Of several attributes of one type the first counts.
