@@ -5,6 +5,29 @@
 
 G_BEGIN_DECLS
 
+/**
+ * DuskContext:
+ *
+ * @feeds_url: (nullable) (owned)
+ * @broker, @archive: (nullable) (owned): made when first needed
+ * @temporary: (nullable) (owned): the folder of @archive, where it goes away with the context
+ * @scenario: (nullable) (owned)
+ * @asked: (owned): what was asked in this run, by entity
+ */
+struct _DuskContext {
+  GObject       parent_instance;
+  DuskClock    *clock;
+  DuskStore    *store;
+  DuskHttp     *http;
+  DuskRipestat *ripestat;
+  char         *feeds_url;
+  DuskBroker   *broker;
+  DuskArchive  *archive;
+  char         *temporary;
+  char         *scenario;
+  GHashTable   *asked;
+};
+
 /* What was asked about the present in this run of the program: the store knows what came, not what was asked for in vain. */
 
 /** Remembers that @entity was asked about now, up to @to_s. */

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "dusk-context-private.h"
 
+#include <glib/gstdio.h>
+
 #include "dusk-error.h"
 
 typedef struct {
@@ -8,28 +10,41 @@ typedef struct {
   gint64 to_s;
 } Asked;
 
-struct _DuskContext {
-  GObject       parent_instance;
-  DuskClock    *clock;    /* (not nullable) (owned) */
-  DuskStore    *store;    /* (not nullable) (owned) */
-  DuskHttp     *http;     /* (not nullable) (owned) */
-  DuskRipestat *ripestat; /* (not nullable) (owned) */
-  char         *scenario; /* (nullable) (owned) */
-  GHashTable   *asked;    /* (not nullable) (owned): id → Asked */
-};
-
 G_DEFINE_TYPE (DuskContext, dusk_context, G_TYPE_OBJECT)
+
+static void
+remove_folder (const char *path)
+{
+  g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
+  const char *name;
+
+  while (dir && (name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *inner = g_build_filename (path, name, NULL);
+      if (g_file_test (inner, G_FILE_TEST_IS_DIR) && !g_file_test (inner, G_FILE_TEST_IS_SYMLINK))
+        remove_folder (inner);
+      else
+        g_remove (inner);
+    }
+  g_rmdir (path);
+}
 
 static void
 dusk_context_finalize (GObject *object)
 {
   DuskContext *self = DUSK_CONTEXT (object);
 
+  g_clear_object (&self->archive);
+  g_clear_object (&self->broker);
   g_object_unref (self->ripestat);
   g_object_unref (self->http);
   g_object_unref (self->store);
   g_object_unref (self->clock);
+  g_free (self->feeds_url);
   g_free (self->scenario);
+  if (self->temporary)
+    remove_folder (self->temporary);
+  g_free (self->temporary);
   g_hash_table_unref (self->asked);
   G_OBJECT_CLASS (dusk_context_parent_class)->finalize (object);
 }
@@ -63,7 +78,7 @@ _dusk_context_was_asked (DuskContext *self, const DuskEntity *entity, gint64 to_
 }
 
 DuskContext *
-dusk_context_new (DuskClock *clock, DuskStore *store, const char *ripestat_url)
+dusk_context_new (DuskClock *clock, DuskStore *store, const char *feeds_url)
 {
   DuskContext *self;
 
@@ -74,7 +89,8 @@ dusk_context_new (DuskClock *clock, DuskStore *store, const char *ripestat_url)
   self->clock = g_object_ref (clock);
   self->store = g_object_ref (store);
   self->http = dusk_http_new (clock, DUSK_ANSWER_CACHE (store));
-  self->ripestat = dusk_ripestat_new (self->http, ripestat_url);
+  self->ripestat = dusk_ripestat_new (self->http, feeds_url);
+  self->feeds_url = g_strdup (feeds_url);
   return self;
 }
 
@@ -92,6 +108,14 @@ dusk_context_ripestat (DuskContext *self)
   g_return_val_if_fail (DUSK_IS_CONTEXT (self), NULL);
 
   return self->ripestat;
+}
+
+DuskClock *
+dusk_context_clock (DuskContext *self)
+{
+  g_return_val_if_fail (DUSK_IS_CONTEXT (self), NULL);
+
+  return self->clock;
 }
 
 gint64

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "dusk-archive.h"
 #include "dusk-ripestat.h"
 #include "dusk-store.h"
 
@@ -16,16 +17,31 @@ G_DECLARE_FINAL_TYPE (DuskContext, dusk_context, DUSK, CONTEXT, GObject)
  * dusk_context_new:
  * @clock: (transfer none)
  * @store: (transfer none)
- * @ripestat_url: (nullable): base address in place of the real one
+ * @feeds_url: (nullable): base address of all feeds (RIPEstat, brokers, archives, RIS Live) in place of the real ones
  *
  * Returns: (transfer full)
  */
-DuskContext *dusk_context_new (DuskClock *clock, DuskStore *store, const char *ripestat_url);
+DuskContext *dusk_context_new (DuskClock *clock, DuskStore *store, const char *feeds_url);
 
 /** Returns: (transfer none) */
 DuskStore    *dusk_context_store (DuskContext *self);
 /** Returns: (transfer none) */
 DuskRipestat *dusk_context_ripestat (DuskContext *self);
+/** Returns: (transfer none): who finds archive files. */
+DuskBroker   *dusk_context_broker (DuskContext *self);
+/**
+ * dusk_context_archive:
+ *
+ * Returns: (transfer none): the archive files on this machine: in the folder `archive` of the store's, or, with a store in memory, in one that
+ *   goes away with the context
+ */
+DuskArchive  *dusk_context_archive (DuskContext *self);
+/** Sets what archive files may take on the disk, from now on and at the next starts. */
+void          dusk_context_set_archive_limit (DuskContext *self, gint64 limit_bytes);
+/** Returns: (transfer none) (nullable): base address of RIS Live in place of the real one. */
+const char   *dusk_context_ris_live_url (DuskContext *self);
+/** Returns: (transfer none): the clock. */
+DuskClock    *dusk_context_clock (DuskContext *self);
 /** Returns: Unix seconds, UTC, of the clock. */
 gint64        dusk_context_now (DuskContext *self);
 /** Returns: whether what is shown is simulated. */
