@@ -8,7 +8,7 @@
 
 /* Quick rather than small: the files of a simulation are made anew each time. */
 #define GZIP_LEVEL  3
-#define BZIP2_LEVEL 9
+#define BZIP2_LEVEL 1
 
 /* No route of a table is older than this. */
 #define OLDEST_ROUTE_S (20 * DUSK_DAY_S)

@@ -261,7 +261,8 @@ is_chosen (const DuskSimNetwork *network, int family, guint index)
 static void
 each_of_country (const DuskSimCountry *country, int family, gint64 time_s, DuskSimTableEach each, gpointer data)
 {
-  g_autoptr (GArray) downs = dusk_sim_truth_downs (country, family, 0, country->count[family], time_s - DUSK_DAY_S / 2, time_s + DUSK_DAY_S / 2);
+  g_autoptr (GArray) downs = dusk_sim_truth_downs (country, family, 0, country->count[family], time_s - DUSK_SIM_REACH_S,
+                                                   time_s + DUSK_SIM_DUMP_S + DUSK_SIM_REACH_S);
   guint at = 0;
 
   for (guint i = 0; i < country->networks->len; i++)

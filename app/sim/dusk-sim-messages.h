@@ -98,12 +98,12 @@ typedef void (*DuskSimTableEach) (const DuskSimNetwork *network, int family, gui
  * dusk_sim_table_each:
  * @time_s: of the table
  *
- * Calls @each for all prefixes of @family that tables show. So that a table is made in a second, it has %DUSK_SIM_TABLE_MAX evenly chosen prefixes
- * of a large country beside those that the scenario names and those that go or come within the day around it.
+ * Calls @each for all prefixes of @family that tables show. So that a table is made in a second or two, it has about %DUSK_SIM_TABLE_MAX evenly
+ * chosen prefixes of a country beside those of networks that the scenario names and those that go or come until the next table of RIS.
  */
 void dusk_sim_table_each (const DuskSimScenario *scenario, int family, gint64 time_s, DuskSimTableEach each, gpointer data);
 
 /** About how many prefixes of one country and family tables show. */
-#define DUSK_SIM_TABLE_MAX 100
+#define DUSK_SIM_TABLE_MAX 60
 
 G_END_DECLS
