@@ -80,17 +80,19 @@ append (DuskBgpPath *path, const Segment *segment, guint n, guint8 as_size)
   path->n_origins = is_set (segment) ? n : 1;
 }
 
-/* Appends the segments of @bytes up to @hops; FALSE where they are damaged. */
+/* Appends the segments of @bytes up to @hops, and those of confederations that touch them; FALSE where what was read is damaged. */
 static gboolean
 append_hops (DuskBgpPath *path, DuskBgpBytes bytes, guint8 as_size, guint hops)
 {
   DuskCursor cursor = dusk_cursor (bytes.bytes, bytes.length);
   Segment segment;
 
-  while (hops > 0 && read_segment (&cursor, as_size, &segment))
+  while (read_segment (&cursor, as_size, &segment))
     {
       guint counted = hops_of (&segment);
 
+      if (counted > 0 && hops == 0)
+        break;
       append (path, &segment, counted > hops ? hops : segment.n, as_size);
       hops -= MIN (hops, counted);
     }
@@ -119,7 +121,7 @@ dusk_bgp_path_read (DuskBgpBytes as_path, guint8 as_size, DuskBgpBytes as4_path,
     {
       int hops = count_hops (as_path, 2), as4_hops = count_hops (as4_path, 4);
 
-      if (as4_hops >= 0 && hops >= as4_hops)
+      if (as4_hops > 0 && hops >= as4_hops)
         {
           append_hops (path, as_path, 2, (guint) (hops - as4_hops));
           append_without_confederations (path, as4_path);
