@@ -51,7 +51,10 @@ begin (Archive *self)
   archive_read_support_format_raw (self->archive);
   archive_read_support_format_empty (self->archive);
   code = archive_read_open (self->archive, self, NULL, take_in, NULL);
-  return code == ARCHIVE_OK ? archive_read_next_header (self->archive, &entry) : code;
+  /* libarchive takes what cannot even begin to be decompressed for empty, and only mentions the error. */
+  if (code != ARCHIVE_OK || archive_errno (self->archive) != 0)
+    return ARCHIVE_FATAL;
+  return archive_read_next_header (self->archive, &entry);
 }
 
 static gssize

@@ -36,14 +36,17 @@ settle (DuskPiece *self, DuskPieceState state)
   self->state = state;
 }
 
-/* What libbz2 says tells a wrong sum from what comes wrong behind a block that is good. */
+/*
+ * libbz2 does not tell a wrong sum from something wrong behind a block that is good. That is no more than the end of a mark that was cut off
+ * where it stands in the last byte, whose missing bits are 0 here.
+ */
 static void
 settle_failed (DuskPiece *self)
 {
   gboolean may_lack = self->decoder.avail_in == 0;
 
   if (self->output_length > 0 && sum_of (self->output, self->output_length) == dusk_piece_sum (self))
-    settle (self, DUSK_PIECE_DAMAGED);
+    settle (self, may_lack && self->is_last ? DUSK_PIECE_WHOLE : DUSK_PIECE_DAMAGED);
   else
     {
       self->output_length = 0;
