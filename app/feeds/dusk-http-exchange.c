@@ -17,20 +17,14 @@ typedef struct {
   SoupSession *session; /* (not nullable) (owned) */
   DuskAnswer  *known;   /* (nullable) (owned) */
   gsize        max_bytes;
-  gint64       timeout_us;
 
   /* In progress */
   GUri         *uri;         /* (not nullable) (owned): of the hop under way */
   SoupMessage  *message;     /* (nullable) (owned) */
   GInputStream *stream;      /* (nullable) (owned) */
   GByteArray   *read;        /* (not nullable) (owned) */
-  GCancellable *cancellable; /* (not nullable) (owned): of the I/O; follows the caller's, and the deadline's */
-  GCancellable *outer;       /* (nullable) (owned): the caller's */
-  gulong        outer_id;
-  GSource      *deadline; /* (nullable) (owned) */
-  gint64        last_us;  /* monotonic: when even a server that still sends is given up */
+  DuskHttpDeadline *deadline; /* (not nullable) (owned) */
   guint         n_redirects;
-  gboolean      is_late;
   guint8        chunk[CHUNK_SIZE];
 } Exchange;
 
@@ -43,14 +37,9 @@ static void on_chunk (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 exchange_free (Exchange *exchange)
 {
-  g_cancellable_disconnect (exchange->outer, exchange->outer_id);
-  g_clear_object (&exchange->outer);
-  if (exchange->deadline)
-    g_source_destroy (exchange->deadline);
-  g_clear_pointer (&exchange->deadline, g_source_unref);
+  g_clear_pointer (&exchange->deadline, dusk_http_deadline_free);
   g_clear_object (&exchange->stream);
   g_clear_object (&exchange->message);
-  g_clear_object (&exchange->cancellable);
   g_clear_pointer (&exchange->known, dusk_answer_unref);
   g_clear_pointer (&exchange->read, g_byte_array_unref);
   g_clear_pointer (&exchange->uri, g_uri_unref);
@@ -58,42 +47,18 @@ exchange_free (Exchange *exchange)
   g_free (exchange);
 }
 
-static gboolean
-on_deadline (gpointer user_data)
-{
-  Exchange *exchange = user_data;
-
-  exchange->is_late = TRUE;
-  g_cancellable_cancel (exchange->cancellable);
-  return G_SOURCE_REMOVE;
-}
-
-static void
-on_outer_cancelled (GCancellable *outer G_GNUC_UNUSED, gpointer inner)
-{
-  g_cancellable_cancel (inner);
-}
-
-/* The server has shown a sign of life: wait for the next one, but not for ever. */
-static void
-extend_deadline (Exchange *exchange)
-{
-  g_source_set_ready_time (exchange->deadline, MIN (g_get_monotonic_time () + exchange->timeout_us, exchange->last_us));
-}
-
 static void
 fail (GTask *task, GError *error)
 {
   Exchange *exchange = g_task_get_task_data (task);
 
-  if (exchange->is_late)
+  if (dusk_http_deadline_is_past (exchange->deadline))
     {
-      g_autofree char *host = dusk_http_host_name (exchange->uri);
       g_clear_error (&error);
-      error = g_error_new (DUSK_ERROR, DUSK_ERROR_TIMEOUT, _("%s did not answer in time"), host);
+      error = dusk_http_error_for_deadline (exchange->uri);
     }
   /* What is left of the body must not be read for politeness: it may be endless. */
-  g_cancellable_cancel (exchange->cancellable);
+  g_cancellable_cancel (dusk_http_deadline_cancellable (exchange->deadline));
   g_task_return_error (task, error);
 }
 
@@ -108,8 +73,8 @@ validator_is_sane (const char *text)
   return TRUE;
 }
 
-static char *
-copy_validator (SoupMessageHeaders *headers, const char *name)
+char *
+dusk_http_copy_validator (SoupMessageHeaders *headers, const char *name)
 {
   const char *text = soup_message_headers_get_one (headers, name);
 
@@ -128,31 +93,39 @@ add_validators (SoupMessageHeaders *headers, DuskAnswer *known)
     soup_message_headers_replace (headers, "If-Modified-Since", known->last_modified);
 }
 
-static gboolean
-is_redirect (guint status)
+gboolean
+dusk_http_is_redirect (guint status)
 {
   return status == SOUP_STATUS_MOVED_PERMANENTLY || status == SOUP_STATUS_FOUND || status == SOUP_STATUS_SEE_OTHER ||
          status == SOUP_STATUS_TEMPORARY_REDIRECT || status == SOUP_STATUS_PERMANENT_REDIRECT;
+}
+
+GUri *
+dusk_http_follow (SoupMessage *message, GUri *from, guint *n_redirects, GError **error)
+{
+  const char *location = soup_message_headers_get_one (soup_message_get_response_headers (message), "Location");
+  g_autoptr (GUri) uri = location ? g_uri_parse_relative (from, location, SOUP_HTTP_URI_FLAGS, NULL) : NULL;
+
+  if (uri == NULL || ++*n_redirects > MAX_REDIRECTS)
+    {
+      g_autofree char *host = dusk_http_host_name (from);
+      g_set_error (error, DUSK_ERROR, DUSK_ERROR_MALFORMED, _("%s redirects to nowhere"), host);
+      return NULL;
+    }
+  return dusk_http_check_url (uri, from, error) ? g_steal_pointer (&uri) : NULL;
 }
 
 /* Sets the next hop. */
 static gboolean
 prepare_redirect (Exchange *exchange, GError **error)
 {
-  const char *location = soup_message_headers_get_one (soup_message_get_response_headers (exchange->message), "Location");
-  g_autoptr (GUri) uri = location ? g_uri_parse_relative (exchange->uri, location, SOUP_HTTP_URI_FLAGS, NULL) : NULL;
+  GUri *uri = dusk_http_follow (exchange->message, exchange->uri, &exchange->n_redirects, error);
 
-  if (uri == NULL || ++exchange->n_redirects > MAX_REDIRECTS)
-    {
-      g_autofree char *host = dusk_http_host_name (exchange->uri);
-      g_set_error (error, DUSK_ERROR, DUSK_ERROR_MALFORMED, _("%s redirects to nowhere"), host);
-      return FALSE;
-    }
-  if (!dusk_http_check_url (uri, exchange->uri, error))
+  if (uri == NULL)
     return FALSE;
   g_clear_object (&exchange->stream);
   g_uri_unref (exchange->uri);
-  exchange->uri = g_steal_pointer (&uri);
+  exchange->uri = uri;
   return TRUE;
 }
 
@@ -164,22 +137,12 @@ finish (GTask *task)
   DuskHttpResponse *response = g_new0 (DuskHttpResponse, 1);
 
   response->status = soup_message_get_status (exchange->message);
-  response->etag = copy_validator (headers, "ETag");
-  response->last_modified = copy_validator (headers, "Last-Modified");
+  response->etag = dusk_http_copy_validator (headers, "ETag");
+  response->last_modified = dusk_http_copy_validator (headers, "Last-Modified");
   response->retry_after_s = dusk_http_retry_after (headers);
   if (exchange->read->len > 0 || response->status == SOUP_STATUS_OK)
     response->body = g_byte_array_free_to_bytes (g_steal_pointer (&exchange->read));
   g_task_return_pointer (task, response, (GDestroyNotify) dusk_http_response_free);
-}
-
-static GError *
-size_error (Exchange *exchange)
-{
-  g_autofree char *host = dusk_http_host_name (exchange->uri);
-  g_autofree char *limit = g_format_size (exchange->max_bytes);
-
-  /* Translators: a host, and a size such as “16.8 MB” */
-  return g_error_new (DUSK_ERROR, DUSK_ERROR_TOO_LARGE, _("The answer of %s is larger than %s and was not read"), host, limit);
 }
 
 static void
@@ -191,8 +154,9 @@ send_request (GTask *task)
   exchange->message = soup_message_new_from_uri (SOUP_METHOD_GET, exchange->uri);
   soup_message_add_flags (exchange->message, SOUP_MESSAGE_NO_REDIRECT);
   add_validators (soup_message_get_request_headers (exchange->message), exchange->known);
-  extend_deadline (exchange);
-  soup_session_send_async (exchange->session, exchange->message, G_PRIORITY_DEFAULT, exchange->cancellable, on_headers, task);
+  dusk_http_deadline_extend (exchange->deadline);
+  soup_session_send_async (exchange->session, exchange->message, G_PRIORITY_DEFAULT,
+                           dusk_http_deadline_cancellable (exchange->deadline), on_headers, task);
 }
 
 static void
@@ -210,8 +174,8 @@ on_headers (GObject *source, GAsyncResult *result, gpointer user_data)
       return;
     }
   status = soup_message_get_status (exchange->message);
-  extend_deadline (exchange);
-  if (is_redirect (status))
+  dusk_http_deadline_extend (exchange->deadline);
+  if (dusk_http_is_redirect (status))
     {
       if (prepare_redirect (exchange, &error))
         send_request (g_steal_pointer (&task));
@@ -222,7 +186,7 @@ on_headers (GObject *source, GAsyncResult *result, gpointer user_data)
     finish (task);
   else if (status == SOUP_STATUS_OK &&
            soup_message_headers_get_content_length (soup_message_get_response_headers (exchange->message)) > (goffset) exchange->max_bytes)
-    fail (task, size_error (exchange));
+    fail (task, dusk_http_error_for_size (exchange->uri, exchange->max_bytes));
   else
     read_chunk (g_steal_pointer (&task));
 }
@@ -232,7 +196,8 @@ read_chunk (GTask *task)
 {
   Exchange *exchange = g_task_get_task_data (task);
 
-  g_input_stream_read_async (exchange->stream, exchange->chunk, sizeof exchange->chunk, G_PRIORITY_DEFAULT, exchange->cancellable, on_chunk, task);
+  g_input_stream_read_async (exchange->stream, exchange->chunk, sizeof exchange->chunk, G_PRIORITY_DEFAULT,
+                             dusk_http_deadline_cancellable (exchange->deadline), on_chunk, task);
 }
 
 /* The page of a failure is wanted for its message only: its first part will do, and its status counts even if it breaks off. */
@@ -250,7 +215,7 @@ on_error_chunk (GTask *task, gssize n)
       return;
     }
   if (n > 0)
-    g_cancellable_cancel (exchange->cancellable);
+    g_cancellable_cancel (dusk_http_deadline_cancellable (exchange->deadline));
   finish (task);
 }
 
@@ -262,7 +227,7 @@ on_chunk (GObject *source, GAsyncResult *result, gpointer user_data)
   GError *error = NULL;
   gssize n = g_input_stream_read_finish (G_INPUT_STREAM (source), result, &error);
 
-  extend_deadline (exchange);
+  dusk_http_deadline_extend (exchange->deadline);
   if (soup_message_get_status (exchange->message) != SOUP_STATUS_OK)
     {
       g_clear_error (&error);
@@ -273,7 +238,7 @@ on_chunk (GObject *source, GAsyncResult *result, gpointer user_data)
   else if (n == 0)
     finish (task);
   else if ((gsize) n > exchange->max_bytes - exchange->read->len)
-    fail (task, size_error (exchange));
+    fail (task, dusk_http_error_for_size (exchange->uri, exchange->max_bytes));
   else
     {
       g_byte_array_append (exchange->read, exchange->chunk, (guint) n);
@@ -302,18 +267,8 @@ dusk_http_exchange_async (SoupSession *session, GUri *uri, DuskAnswer *known, gs
   exchange->uri = g_uri_ref (uri);
   exchange->known = known ? dusk_answer_ref (known) : NULL;
   exchange->max_bytes = max_bytes;
-  exchange->timeout_us = (gint64) (timeout_s * G_USEC_PER_SEC);
-  exchange->last_us = g_get_monotonic_time () + TOTAL_TO_TIMEOUT * exchange->timeout_us;
   exchange->read = g_byte_array_new ();
-  exchange->cancellable = g_cancellable_new ();
-  if (cancellable)
-    {
-      exchange->outer = g_object_ref (cancellable);
-      exchange->outer_id = g_cancellable_connect (cancellable, G_CALLBACK (on_outer_cancelled), g_object_ref (exchange->cancellable), g_object_unref);
-    }
-  exchange->deadline = g_timeout_source_new (G_MAXINT32);
-  g_source_set_callback (exchange->deadline, on_deadline, exchange, NULL);
-  g_source_attach (exchange->deadline, g_main_context_get_thread_default ());
+  exchange->deadline = dusk_http_deadline_new (timeout_s, TOTAL_TO_TIMEOUT * timeout_s, cancellable);
   g_task_set_task_data (task, exchange, (GDestroyNotify) exchange_free);
   send_request (task);
 }

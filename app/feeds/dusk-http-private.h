@@ -51,6 +51,34 @@ GError *dusk_http_error_translate (const GError *raw, const char *host);
 /** Returns: (transfer full): the error for an HTTP status other than 200. */
 GError *dusk_http_error_for_status (guint status, gboolean has_retry_after, const char *host);
 
+/** Returns: (transfer full): the error for a server that kept silent for too long. */
+GError *dusk_http_error_for_deadline (GUri *uri);
+
+/** Returns: (transfer full): the error for an answer that is too long. */
+GError *dusk_http_error_for_size (GUri *uri, guint64 max_bytes);
+
+/* --- dusk-http-deadline.c: how long a server may keep silent --- */
+
+/** DuskHttpDeadline: cancels the I/O of a request when the server shows no sign of life for too long. */
+typedef struct _DuskHttpDeadline DuskHttpDeadline;
+
+/**
+ * dusk_http_deadline_new:
+ * @total_s: after which even a server that still sends is given up; 0 for never
+ * @outer: (nullable): the caller's, which the I/O's cancellable follows
+ */
+DuskHttpDeadline *dusk_http_deadline_new (double timeout_s, double total_s, GCancellable *outer);
+void              dusk_http_deadline_free (DuskHttpDeadline *self);
+
+/** The server has shown a sign of life: the time begins anew. */
+void dusk_http_deadline_extend (DuskHttpDeadline *self);
+
+/** Returns: whether it was the time that cancelled. */
+gboolean dusk_http_deadline_is_past (DuskHttpDeadline *self);
+
+/** Returns: (transfer none): what the I/O is to be done with. */
+GCancellable *dusk_http_deadline_cancellable (DuskHttpDeadline *self);
+
 /* --- dusk-http-exchange.c: one request, one response --- */
 
 /**
@@ -84,6 +112,14 @@ void dusk_http_exchange_async (SoupSession *session, GUri *uri, DuskAnswer *know
 /** Returns: (transfer full): the response, or %NULL with an error. */
 DuskHttpResponse *dusk_http_exchange_finish (GAsyncResult *result, GError **error);
 
+/** Returns: (transfer full) (nullable): a header that can be sent back as a validator. */
+char *dusk_http_copy_validator (SoupMessageHeaders *headers, const char *name);
+
+gboolean dusk_http_is_redirect (guint status);
+
+/** Returns: (transfer full): where the response of @message leads to, if that may be followed: dusk_http_check_url(), and not too often. */
+GUri *dusk_http_follow (SoupMessage *message, GUri *from, guint *n_redirects, GError **error);
+
 /* --- dusk-http-queue.c: who waits, and for what --- */
 
 /** DuskHttpQueue: things that wait for their turn, by priority and then first come, and hosts that want to be left alone for a while. */
@@ -91,6 +127,10 @@ typedef struct _DuskHttpQueue DuskHttpQueue;
 
 DuskHttpQueue *dusk_http_queue_new (void);
 void           dusk_http_queue_free (DuskHttpQueue *queue);
+
+/** Lets at most @limit things of one host be out at once; each that was taken must then be given back with dusk_http_queue_release(). */
+void dusk_http_queue_limit (DuskHttpQueue *queue, guint limit);
+void dusk_http_queue_release (DuskHttpQueue *queue, const char *host);
 
 /**
  * dusk_http_queue_add:
@@ -123,7 +163,10 @@ struct _DuskHttp {
   DuskHttpQueue   *queue;   /* (not nullable) (owned): of jobs */
   GHashTable      *jobs;    /* (not nullable) (owned) (element-type utf8 Job): by URL; those that may be joined */
   GSource         *wake;    /* (nullable) (owned): when a host may be asked again */
+  DuskHttpQueue   *downloads;      /* (not nullable) (owned): of those that wait */
+  GSource         *downloads_wake; /* (nullable) (owned): the same for them */
   guint            n_running;
+  guint            n_downloading;
   guint            n_requests;
   guint            backoff_unit_ms;
 };

@@ -11,6 +11,8 @@ typedef struct {
 struct _DuskHttpQueue {
   GQueue      places[N_PRIORITIES]; /* (element-type Place) */
   GHashTable *holds;                /* (element-type utf8 gint64): until when */
+  GHashTable *out;                  /* (element-type utf8 uint): how many of a host were taken and not given back */
+  guint       limit;                /* of these; 0 for none */
 };
 
 static void
@@ -26,6 +28,21 @@ held_until (DuskHttpQueue *queue, const char *host)
   const gint64 *until_us = g_hash_table_lookup (queue->holds, host);
 
   return until_us ? *until_us : 0;
+}
+
+static guint
+count_out (DuskHttpQueue *queue, const char *host)
+{
+  return GPOINTER_TO_UINT (g_hash_table_lookup (queue->out, host));
+}
+
+static void
+set_out (DuskHttpQueue *queue, const char *host, guint n)
+{
+  if (n > 0)
+    g_hash_table_insert (queue->out, g_strdup (host), GUINT_TO_POINTER (n));
+  else
+    g_hash_table_remove (queue->out, host);
 }
 
 static gpointer
@@ -47,6 +64,7 @@ dusk_http_queue_new (void)
   for (int i = 0; i < N_PRIORITIES; i++)
     g_queue_init (&queue->places[i]);
   queue->holds = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  queue->out = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   return queue;
 }
 
@@ -56,7 +74,20 @@ dusk_http_queue_free (DuskHttpQueue *queue)
   for (int i = 0; i < N_PRIORITIES; i++)
     g_queue_clear_full (&queue->places[i], (GDestroyNotify) place_free);
   g_hash_table_unref (queue->holds);
+  g_hash_table_unref (queue->out);
   g_free (queue);
+}
+
+void
+dusk_http_queue_limit (DuskHttpQueue *queue, guint limit)
+{
+  queue->limit = limit;
+}
+
+void
+dusk_http_queue_release (DuskHttpQueue *queue, const char *host)
+{
+  set_out (queue, host, count_out (queue, host) - 1);
 }
 
 void
@@ -99,11 +130,16 @@ dusk_http_queue_take (DuskHttpQueue *queue, gint64 now_us, gint64 *wake_us)
   for (int i = N_PRIORITIES - 1; i >= 0; i--)
     for (GList *link = queue->places[i].head; link; link = link->next)
       {
-        gint64 until_us = held_until (queue, ((Place *) link->data)->host);
+        const char *host = ((Place *) link->data)->host;
+        gint64 until_us = held_until (queue, host);
 
+        if (queue->limit > 0 && count_out (queue, host) >= queue->limit)
+          continue;
         if (until_us <= now_us)
           {
             *wake_us = -1;
+            if (queue->limit > 0)
+              set_out (queue, host, count_out (queue, host) + 1);
             return take_place (&queue->places[i], link);
           }
         *wake_us = *wake_us < 0 ? until_us : MIN (*wake_us, until_us);

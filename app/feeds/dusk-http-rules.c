@@ -159,3 +159,21 @@ dusk_http_error_for_status (guint status, gboolean has_retry_after, const char *
   /* Translators: a host, the number of an HTTP status, and its name in English, such as “Not Found” */
   return g_error_new (DUSK_ERROR, DUSK_ERROR_HTTP_STATUS, _("%s answered with HTTP %u (%s)"), host, status, soup_status_get_phrase (status));
 }
+
+GError *
+dusk_http_error_for_deadline (GUri *uri)
+{
+  g_autofree char *host = dusk_http_host_name (uri);
+
+  return g_error_new (DUSK_ERROR, DUSK_ERROR_TIMEOUT, _("%s did not answer in time"), host);
+}
+
+GError *
+dusk_http_error_for_size (GUri *uri, guint64 max_bytes)
+{
+  g_autofree char *host = dusk_http_host_name (uri);
+  g_autofree char *limit = g_format_size (max_bytes);
+
+  /* Translators: a host, and a size such as “16.8 MB” */
+  return g_error_new (DUSK_ERROR, DUSK_ERROR_TOO_LARGE, _("The answer of %s is larger than %s and was not read"), host, limit);
+}

@@ -2,6 +2,7 @@
 #include "dusk-http.h"
 
 #include "dusk-config.h"
+#include "dusk-http-download.h"
 #include "dusk-http-private.h"
 
 G_DEFINE_FINAL_TYPE (DuskHttp, dusk_http, G_TYPE_OBJECT)
@@ -32,6 +33,7 @@ dusk_http_dispose (GObject *object)
   DuskHttp *self = DUSK_HTTP (object);
 
   dusk_http_clear_source (&self->wake);
+  dusk_http_clear_source (&self->downloads_wake);
   g_clear_object (&self->session);
   g_clear_object (&self->clock);
   g_clear_object (&self->cache);
@@ -44,6 +46,7 @@ dusk_http_finalize (GObject *object)
   DuskHttp *self = DUSK_HTTP (object);
 
   dusk_http_queue_free (self->queue);
+  dusk_http_queue_free (self->downloads);
   g_hash_table_unref (self->jobs);
   G_OBJECT_CLASS (dusk_http_parent_class)->finalize (object);
 }
@@ -60,10 +63,12 @@ dusk_http_class_init (DuskHttpClass *klass)
 static void
 dusk_http_init (DuskHttp *self)
 {
-  self->session = soup_session_new_with_options ("max-conns", DUSK_HTTP_MAX_REQUESTS, "max-conns-per-host", DUSK_HTTP_MAX_REQUESTS, "user-agent",
-                                                 "dusk/" DUSK_VERSION " (+https://duskmap.github.io)", NULL);
+  self->session = soup_session_new_with_options ("max-conns", DUSK_HTTP_MAX_REQUESTS + DUSK_HTTP_MAX_DOWNLOADS, "max-conns-per-host",
+                                                 DUSK_HTTP_MAX_REQUESTS, "user-agent", "dusk/" DUSK_VERSION " (+https://duskmap.github.io)", NULL);
   g_signal_connect_object (self->session, "request-queued", G_CALLBACK (on_request_queued), self, 0);
   self->queue = dusk_http_queue_new ();
+  self->downloads = dusk_http_queue_new ();
+  dusk_http_queue_limit (self->downloads, DUSK_HTTP_MAX_DOWNLOADS_PER_HOST);
   self->jobs = g_hash_table_new (g_str_hash, g_str_equal);
   self->backoff_unit_ms = 1000;
 }

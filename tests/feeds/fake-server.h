@@ -23,6 +23,7 @@ char *fake_server_url (FakeServer *server, const char *path);
  * @body: (nullable)
  *
  * Adds to the answers for @path: they are given in the order they were added, the last one for ever. Paths without any give 404.
+ * Where a range is asked for, an answer of status 200 becomes one of 206 with that range, unless it has `Accept-Ranges: none`.
  */
 void fake_server_add (FakeServer *server, const char *path, guint status, const char *headers, const char *body);
 void fake_server_add_bytes (FakeServer *server, const char *path, guint status, const char *headers, GBytes *body);
