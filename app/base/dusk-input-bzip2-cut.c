@@ -40,7 +40,7 @@ void
 dusk_piece_cutter_init (DuskPieceCutter *self, DuskInputStage *below)
 {
   self->below = below;
-  self->window = g_byte_array_new ();
+  self->window = g_byte_array_sized_new (2 * DUSK_INPUT_CHUNK_BYTES);
   self->kind = DUSK_PIECE_START;
   dusk_bit_finder_init (&self->finder, BLOCK_MARK, END_MARK);
 }
