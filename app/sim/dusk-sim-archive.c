@@ -15,16 +15,6 @@
 
 #define MAX_PEERS 32
 
-static gboolean
-fits_together (const DuskSimMessage *first, const DuskSimMessage *other)
-{
-  if (first->time_us != other->time_us || first->peer != other->peer || first->saying != other->saying)
-    return FALSE;
-  if (first->saying == DUSK_SIM_WITHDRAWAL)
-    return TRUE;
-  return first->saying == DUSK_SIM_ANNOUNCEMENT && first->network == other->network && first->route == other->route;
-}
-
 static void
 write_updates (GByteArray *out, const DuskSimScenario *scenario, const DuskSimFile *file)
 {
@@ -32,10 +22,8 @@ write_updates (GByteArray *out, const DuskSimScenario *scenario, const DuskSimFi
 
   for (guint i = 0, n; i < messages->len; i += n)
     {
-      const DuskSimMessage *first = &g_array_index (messages, DuskSimMessage, i);
-      for (n = 1; n < DUSK_SIM_MRT_MAX_PREFIXES && i + n < messages->len && fits_together (first, first + n);)
-        n++;
-      dusk_sim_mrt_message (out, file->collector, first, n);
+      n = dusk_sim_messages_run (messages, i, DUSK_SIM_MRT_MAX_PREFIXES);
+      dusk_sim_mrt_message (out, file->collector, &g_array_index (messages, DuskSimMessage, i), n);
     }
 }
 

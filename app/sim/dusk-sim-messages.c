@@ -1,11 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "dusk-sim-messages.h"
 
-/* No peer is further from a change than a third of the way to the prefix's next one. */
-#define MAX_LIMIT_S 60
-
-/* How long some keep the way on which a prefix came back, at most; what comes sooner is not told. */
-#define MAX_DETOUR_S (40 * DUSK_MINUTE_S)
 /* From the first announcement of a background change to its last, at most. */
 #define BACKGROUND_S 20
 
@@ -18,87 +13,6 @@ typedef struct {
   gint64                  to_us;
   GArray                 *messages;
 } Wish;
-
-/* All that one peer says about one loss of one prefix, by time. */
-typedef struct {
-  struct {
-    gint64       time_us;
-    DuskSimRoute route;
-  } steps[6];
-  guint n;
-} Story;
-
-static void
-add_step (Story *story, gint64 time_us, DuskSimRoute route)
-{
-  story->steps[story->n].time_us = time_us;
-  story->steps[story->n++].route = route;
-}
-
-/* How far peers may be from a change between two neighbours in time. */
-static gint64
-limit_of (gint64 change_s, gint64 before_s, gint64 after_s)
-{
-  gint64 before = before_s == G_MININT64 ? MAX_LIMIT_S * 3 : change_s - before_s;
-  gint64 after = after_s == DUSK_SIM_FOREVER ? MAX_LIMIT_S * 3 : after_s - change_s;
-
-  return MIN (MIN (before, after) / 3, MAX_LIMIT_S);
-}
-
-static guint64
-chance_of (const DuskSimPeer *peer, const DuskSimNetwork *network, gint64 change_s)
-{
-  return dusk_sim_hash (dusk_sim_hash (network->asn, (guint64) change_s), dusk_sim_hash (peer->asn, peer->number));
-}
-
-static void
-tell_loss (Story *story, const DuskSimPeer *peer, const DuskSimNetwork *network, const DuskSimDown *down, gint64 before_s)
-{
-  guint64 chance = chance_of (peer, network, down->start_s);
-  gint64 limit_s = limit_of (down->start_s, before_s, down->end_s);
-  gint64 time_us = down->start_s * G_USEC_PER_SEC + dusk_sim_peer_delay_us (peer, down->start_s, FALSE, limit_s);
-
-  if (limit_s >= 6 && chance % 3 == 0)
-    add_step (story, time_us - (1 + (gint64) (chance >> 8) % (MIN (limit_s, 14) - 1)) * G_USEC_PER_SEC, DUSK_SIM_ROUTE_LONG);
-  add_step (story, time_us, DUSK_SIM_ROUTE_NONE);
-}
-
-static void
-tell_return (Story *story, const DuskSimPeer *peer, const DuskSimNetwork *network, const DuskSimDown *down, gint64 after_s)
-{
-  guint64 chance = chance_of (peer, network, down->end_s);
-  gint64 limit_s = limit_of (down->end_s, down->start_s, after_s);
-  gint64 time_us = down->end_s * G_USEC_PER_SEC + dusk_sim_peer_delay_us (peer, down->end_s, TRUE, limit_s);
-  gint64 detour_s = MAX_DETOUR_S / 4 + (gint64) (chance >> 40) % (MAX_DETOUR_S * 3 / 4);
-  gboolean is_calm = after_s == DUSK_SIM_FOREVER || after_s > down->end_s + DUSK_SIM_REACH_S - 10 * DUSK_MINUTE_S;
-  DuskSimRoute route = is_calm && chance % 5 < 2 ? DUSK_SIM_ROUTE_OTHER : DUSK_SIM_ROUTE_BEST;
-
-  if (limit_s >= 6 && (chance >> 16) % 4 == 0)
-    {
-      add_step (story, time_us, DUSK_SIM_ROUTE_LONG);
-      time_us += (2 + (gint64) (chance >> 24) % (MIN (limit_s, 25) - 2)) * G_USEC_PER_SEC;
-    }
-  add_step (story, time_us, route);
-  if (route == DUSK_SIM_ROUTE_OTHER)
-    add_step (story, time_us + detour_s * G_USEC_PER_SEC, DUSK_SIM_ROUTE_BEST);
-}
-
-/* @i: which of the prefix's @downs */
-static Story
-story_of (const DuskSimPeer *peer, const DuskSimNetwork *network, const DuskSimDown *downs, guint n, guint i)
-{
-  const DuskSimDown *down = &downs[i];
-  Story story = { .n = 0 };
-
-  if (down->start_s != G_MININT64)
-    tell_loss (&story, peer, network, down, i > 0 ? downs[i - 1].end_s : G_MININT64);
-  if (down->end_s != DUSK_SIM_FOREVER)
-    tell_return (&story, peer, network, down, i + 1 < n ? downs[i + 1].start_s : DUSK_SIM_FOREVER);
-  for (guint k = 0; k < story.n; k++)
-    if (!dusk_sim_collector_is_fine (peer->collector, story.steps[k].time_us / G_USEC_PER_SEC))
-      story.steps[k].time_us -= story.steps[k].time_us % G_USEC_PER_SEC;
-  return story;
-}
 
 static void
 append_message (const Wish *wish, const DuskSimPeer *peer, gint64 time_us, DuskSimRoute route, const DuskSimNetwork *network, int family,
@@ -125,9 +39,9 @@ append_losses (const Wish *wish, const DuskSimCountry *country, int family, cons
       dusk_sim_collector_peer (wish->collector, p, &peer);
       for (guint i = 0; dusk_sim_peer_carries (&peer, network, family, index) && i < n; i++)
         {
-          Story story = story_of (&peer, network, downs, n, i);
+          DuskSimStory story = dusk_sim_story_of (&peer, network, downs, n, i);
           for (guint k = 0; k < story.n; k++)
-            append_message (wish, &peer, story.steps[k].time_us, story.steps[k].route, network, family, index);
+            append_message (wish, &peer, story.turns[k].time_us, story.turns[k].route, network, family, index);
         }
     }
 }
@@ -193,6 +107,18 @@ append_background (const Wish *wish, const DuskSimNetwork *network, const DuskSi
     }
 }
 
+/* Whether any of @downs (array length=n) is near the slot; nearer than what a period's downs reach beyond it, so that any period agrees. */
+static gboolean
+is_near_loss (const DuskSimDown *downs, guint n, gint64 slot_s)
+{
+  gint64 margin_s = DUSK_SIM_REACH_S - 2 * DUSK_SIM_SLOT_S;
+
+  for (guint i = 0; i < n; i++)
+    if (downs[i].start_s < slot_s + DUSK_SIM_SLOT_S + margin_s && downs[i].end_s > slot_s - margin_s)
+      return TRUE;
+  return FALSE;
+}
+
 /* Nothing of the kind happens to what is lost, or was or will be soon. */
 static void
 append_backgrounds (const Wish *wish, const DuskSimRange *range, const DuskSimNetwork *network, const GArray *downs, gint64 from_s, gint64 to_s)
@@ -200,13 +126,44 @@ append_backgrounds (const Wish *wish, const DuskSimRange *range, const DuskSimNe
   for (gint64 slot_s = dusk_time_floor (from_s, DUSK_SIM_SLOT_S); slot_s < to_s; slot_s += DUSK_SIM_SLOT_S)
     {
       DuskSimBackground background;
-      guint n;
+      guint at, n;
       if (!dusk_sim_background (network, slot_s, &background) || background.family != range->family || background.place < range->first
           || background.place >= range->first + range->count)
         continue;
-      find_downs (downs, background.place, &n);
-      if (n == 0)
+      at = find_downs (downs, background.place, &n);
+      if (!is_near_loss ((const DuskSimDown *) (gpointer) downs->data + at, n, slot_s))
         append_background (wish, network, &background);
+    }
+}
+
+/* A table that is sent anew after a lost session. */
+typedef struct {
+  const Wish        *wish;
+  const DuskSimPeer *peer;
+  gint64             time_us;
+} Transfer;
+
+static void
+transfer_cb (const DuskSimNetwork *network, int family, guint index, const DuskSimDown *downs, guint n, gpointer data)
+{
+  const Transfer *transfer = data;
+  DuskSimRoute route = dusk_sim_route_at (transfer->peer, network, family, index, downs, n, transfer->time_us / G_USEC_PER_SEC);
+
+  if (route != DUSK_SIM_ROUTE_NONE)
+    append_message (transfer->wish, transfer->peer, transfer->time_us, route, network, family, index);
+}
+
+/* The end of a lost session is followed by the peer's whole table. */
+static void
+append_transfers (const Wish *wish, const DuskSimRange *range, gint64 from_s, gint64 to_s)
+{
+  for (gint64 day_s = dusk_time_floor (from_s, DUSK_DAY_S); day_s < to_s; day_s += DUSK_DAY_S)
+    {
+      DuskSimPeer peer;
+      DuskSpan loss = dusk_sim_collector_loss (wish->collector, day_s, &peer);
+      Transfer transfer = { wish, &peer, loss.end_s * G_USEC_PER_SEC };
+      if (loss.end_s >= from_s && loss.end_s < to_s && peer.family == range->family)
+        dusk_sim_table_each_of (range, loss.end_s, transfer_cb, &transfer);
     }
 }
 
@@ -230,65 +187,7 @@ dusk_sim_messages_append (const DuskSimRange *range, const DuskSimCollector *col
       append_backgrounds (&wish, range, network, downs, from_s, to_s);
       i = network->first[range->family] + network->count[range->family];
     }
-}
-
-DuskSimRoute
-dusk_sim_route_at (const DuskSimPeer *peer, const DuskSimNetwork *network, int family, guint index, const DuskSimDown *downs, guint n,
-                   gint64 time_s)
-{
-  DuskSimRoute route = n > 0 && downs->start_s == G_MININT64 ? DUSK_SIM_ROUTE_NONE : DUSK_SIM_ROUTE_BEST;
-
-  if (!dusk_sim_peer_carries (peer, network, family, index) || !dusk_sim_peer_is_up (peer, time_s * G_USEC_PER_SEC))
-    return DUSK_SIM_ROUTE_NONE;
-  for (guint i = 0; i < n; i++)
-    {
-      Story story = story_of (peer, network, downs, n, i);
-      for (guint k = 0; k < story.n && story.steps[k].time_us < time_s * G_USEC_PER_SEC; k++)
-        route = story.steps[k].route;
-    }
-  return route;
-}
-
-/* Whether a prefix is one of the evenly chosen ones of its country. */
-static gboolean
-is_chosen (const DuskSimNetwork *network, int family, guint index)
-{
-  guint stride = (network->country->count[family] + DUSK_SIM_TABLE_MAX - 1) / DUSK_SIM_TABLE_MAX;
-
-  return network->ordinal == 0 || stride < 2 || (network->first[family] + index) % stride == 0;
-}
-
-static void
-each_of_country (const DuskSimCountry *country, int family, gint64 time_s, DuskSimTableEach each, gpointer data)
-{
-  g_autoptr (GArray) downs = dusk_sim_truth_downs (country, family, 0, country->count[family], time_s - DUSK_SIM_REACH_S,
-                                                   time_s + DUSK_SIM_DUMP_S + DUSK_SIM_REACH_S);
-  guint at = 0;
-
-  for (guint i = 0; i < country->networks->len; i++)
-    {
-      const DuskSimNetwork *network = &g_array_index (country->networks, DuskSimNetwork, i);
-      for (guint k = 0; k < network->count[family]; k++)
-        {
-          const DuskSimDown *own = downs->len > at ? &g_array_index (downs, DuskSimDown, at) : NULL;
-          guint n = 0;
-          while (at + n < downs->len && own[n].index == network->first[family] + k)
-            n++;
-          at += n;
-          if (n > 0 || is_chosen (network, family, k))
-            each (network, family, k, own, n, data);
-        }
-    }
-}
-
-void
-dusk_sim_table_each (const DuskSimScenario *scenario, int family, gint64 time_s, DuskSimTableEach each, gpointer data)
-{
-  GPtrArray *countries = dusk_sim_world_countries (scenario->world);
-
-  each_of_country (scenario->beacons, family, time_s, each, data);
-  for (guint i = 0; i < countries->len; i++)
-    each_of_country (countries->pdata[i], family, time_s, each, data);
+  append_transfers (&wish, range, from_s, to_s);
 }
 
 static int
@@ -315,6 +214,27 @@ dusk_sim_messages_sort (GArray *messages)
   g_array_sort (messages, compare_messages);
 }
 
+static gboolean
+fits_together (const DuskSimMessage *first, const DuskSimMessage *other)
+{
+  if (first->time_us != other->time_us || first->peer != other->peer || first->saying != other->saying)
+    return FALSE;
+  if (first->saying == DUSK_SIM_WITHDRAWAL)
+    return TRUE;
+  return first->saying == DUSK_SIM_ANNOUNCEMENT && first->network == other->network && first->route == other->route;
+}
+
+guint
+dusk_sim_messages_run (const GArray *messages, guint i, guint most)
+{
+  const DuskSimMessage *first = &g_array_index (messages, DuskSimMessage, i);
+  guint n = 1;
+
+  while (n < most && i + n < messages->len && fits_together (first, first + n))
+    n++;
+  return n;
+}
+
 static void
 append_state (const Wish *wish, const DuskSimPeer *peer, gint64 time_s, gboolean is_up)
 {
@@ -324,35 +244,16 @@ append_state (const Wish *wish, const DuskSimPeer *peer, gint64 time_s, gboolean
     g_array_append_val (wish->messages, message);
 }
 
-/* A table that is sent anew after a lost session. */
-typedef struct {
-  const Wish        *wish;
-  const DuskSimPeer *peer;
-  gint64             time_us;
-} Transfer;
-
 static void
-transfer_cb (const DuskSimNetwork *network, int family, guint index, const DuskSimDown *downs, guint n, gpointer data)
+append_states (const Wish *wish, gint64 from_s, gint64 to_s)
 {
-  const Transfer *transfer = data;
-  DuskSimRoute route = dusk_sim_route_at (transfer->peer, network, family, index, downs, n, transfer->time_us / G_USEC_PER_SEC);
-
-  if (route != DUSK_SIM_ROUTE_NONE)
-    append_message (transfer->wish, transfer->peer, transfer->time_us, route, network, family, index);
-}
-
-/* The day's lost session: its end is followed by the peer's whole table. */
-static void
-append_session_loss (const Wish *wish, const DuskSimScenario *scenario, gint64 day_s)
-{
-  DuskSimPeer peer;
-  DuskSpan loss = dusk_sim_collector_loss (wish->collector, day_s, &peer);
-  Transfer transfer = { wish, &peer, loss.end_s * G_USEC_PER_SEC };
-
-  append_state (wish, &peer, loss.start_s, FALSE);
-  append_state (wish, &peer, loss.end_s, TRUE);
-  if (transfer.time_us >= wish->from_us && transfer.time_us < wish->to_us)
-    dusk_sim_table_each (scenario, peer.family, loss.end_s, transfer_cb, &transfer);
+  for (gint64 day_s = dusk_time_floor (from_s, DUSK_DAY_S); day_s < to_s; day_s += DUSK_DAY_S)
+    {
+      DuskSimPeer peer;
+      DuskSpan loss = dusk_sim_collector_loss (wish->collector, day_s, &peer);
+      append_state (wish, &peer, loss.start_s, FALSE);
+      append_state (wish, &peer, loss.end_s, TRUE);
+    }
 }
 
 /* RIS keeps them in its archive. */
@@ -394,8 +295,7 @@ dusk_sim_messages (const DuskSimScenario *scenario, const DuskSimCollector *coll
   append_country (scenario->beacons, &wish, from_s, to_s);
   for (guint i = 0; i < countries->len; i++)
     append_country (countries->pdata[i], &wish, from_s, to_s);
-  for (gint64 day_s = dusk_time_floor (from_s, DUSK_DAY_S); day_s < to_s; day_s += DUSK_DAY_S)
-    append_session_loss (&wish, scenario, day_s);
+  append_states (&wish, from_s, to_s);
   append_keepalives (&wish);
   dusk_sim_messages_sort (messages);
   return messages;

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "dusk-sim-peers.h"
-#include "dusk-sim-scenario.h"
+#include "dusk-sim-table.h"
 
 G_BEGIN_DECLS
 
@@ -44,31 +43,14 @@ typedef struct {
 /** Returns: (transfer full) (element-type DuskSimMessage): all that the peers of @collector say in [@from_s, @to_s), by time, then by peer. */
 GArray *dusk_sim_messages (const DuskSimScenario *scenario, const DuskSimCollector *collector, gint64 from_s, gint64 to_s);
 
-/** DuskSimRange: prefixes @first … @first + @count - 1 of @family, counted in @country. */
-typedef struct {
-  const DuskSimCountry *country;
-  int                   family;
-  guint                 first;
-  guint                 count;
-} DuskSimRange;
-
 /** Appends what the peers of @collector say about the prefixes of @range in [@from_s, @to_s), in any order. */
 void dusk_sim_messages_append (const DuskSimRange *range, const DuskSimCollector *collector, gint64 from_s, gint64 to_s, GArray *messages);
 
 /** Orders messages by time, then by peer, then so that those that fit into one update stand together. */
 void dusk_sim_messages_sort (GArray *messages);
 
-/** A period's messages depend on what happens so long before and after it, at most. */
-#define DUSK_SIM_REACH_S DUSK_HOUR_S
-
-/**
- * dusk_sim_route_at:
- * @downs: (array length=n): of this prefix, as far as they touch @time_s and %DUSK_SIM_REACH_S around it
- *
- * Returns: which way @peer has to the prefix at @time_s, a full five minutes
- */
-DuskSimRoute dusk_sim_route_at (const DuskSimPeer *peer, const DuskSimNetwork *network, int family, guint index, const DuskSimDown *downs,
-                                guint n, gint64 time_s);
+/** Returns: how many of @messages from @i on fit into one BGP update with the first of them, @most at most: at least 1. */
+guint dusk_sim_messages_run (const GArray *messages, guint i, guint most);
 
 /**
  * DuskSimBackground: paths change now and then though nothing is lost.
@@ -90,20 +72,5 @@ typedef struct {
 
 /** Fills @background with what happens to @network in the slot that begins at @slot_s. Returns: whether anything does: in a quarter of all. */
 gboolean dusk_sim_background (const DuskSimNetwork *network, gint64 slot_s, DuskSimBackground *background);
-
-/** Called for a prefix that is in table dumps. @downs: of it, around the dump's time. */
-typedef void (*DuskSimTableEach) (const DuskSimNetwork *network, int family, guint index, const DuskSimDown *downs, guint n, gpointer data);
-
-/**
- * dusk_sim_table_each:
- * @time_s: of the table
- *
- * Calls @each for all prefixes of @family that tables show. So that a table is made in a second or two, it has about %DUSK_SIM_TABLE_MAX evenly
- * chosen prefixes of a country beside those of networks that the scenario names and those that go or come until the next table of RIS.
- */
-void dusk_sim_table_each (const DuskSimScenario *scenario, int family, gint64 time_s, DuskSimTableEach each, gpointer data);
-
-/** About how many prefixes of one country and family tables show. */
-#define DUSK_SIM_TABLE_MAX 60
 
 G_END_DECLS

@@ -5,6 +5,8 @@
 
 #include "dusk-sim-broker.h"
 
+#define FAULT_KEY "dusk-sim-fault"
+
 char *
 dusk_sim_services_call (const char *path)
 {
@@ -119,13 +121,37 @@ answer_ripestat (const DuskSimServices *services, const DuskSimRequest *request)
   dusk_sim_serve (request->message, services->context, request->fault, &reply);
 }
 
+/* A WebSocket is offered where no other answer is given. */
+static void
+answer_live (const DuskSimServices *services, const DuskSimRequest *request)
+{
+  gboolean is_stream = g_str_has_prefix (request->path, "/v1/stream"), is_socket = g_str_has_prefix (request->path, "/v1/ws");
+  gboolean is_sound
+    = request->fault == DUSK_SIM_FAULT_NONE || request->fault == DUSK_SIM_FAULT_SILENT || request->fault == DUSK_SIM_FAULT_DISCONNECT;
+
+  if (!is_sound || (!is_stream && !is_socket))
+    answer_not_found (services, request);
+  else if (is_stream)
+    dusk_sim_live_take_stream (services->live, request->message, request->fault);
+  else
+    g_object_set_data (G_OBJECT (request->message), FAULT_KEY, GINT_TO_POINTER (request->fault));
+}
+
+void
+dusk_sim_services_take_socket (const DuskSimServices *services, SoupServerMessage *message, SoupWebsocketConnection *socket)
+{
+  dusk_sim_live_take_socket (services->live, socket, (DuskSimFault) GPOINTER_TO_INT (g_object_get_data (G_OBJECT (message), FAULT_KEY)));
+}
+
 void
 dusk_sim_services_answer (const DuskSimServices *services, const DuskSimRequest *request)
 {
   gboolean is_broker = strcmp (request->call, "broker") == 0 || strcmp (request->call, "bgpkit") == 0;
-  gboolean is_archive = strcmp (request->call, "archive") == 0;
+  gboolean is_archive = strcmp (request->call, "archive") == 0, is_live = strcmp (request->call, "ris-live") == 0;
 
-  if (!is_broker && !is_archive)
+  if (is_live)
+    answer_live (services, request);
+  else if (!is_broker && !is_archive)
     answer_ripestat (services, request);
   else if (request->fault == DUSK_SIM_FAULT_NOT_FOUND)
     answer_not_found (services, request);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "dusk-sim-live.h"
 #include "dusk-sim-serve.h"
 #include "dusk-sim-shelf.h"
 
@@ -14,6 +15,7 @@ typedef struct {
   const char            *base_url;
   GMainContext          *context;
   DuskSimShelf          *shelf;
+  DuskSimLive           *live;
 } DuskSimServices;
 
 /** Returns: (transfer full): what @path is a call of: RIPEstat's own name of it, `broker`, `bgpkit`, `archive`, `ris-live`, or `unknown`. */
@@ -31,5 +33,8 @@ typedef struct {
 
 /** Answers @request, or spoils the answer as its fault says; archive files as soon as they are made. */
 void dusk_sim_services_answer (const DuskSimServices *services, const DuskSimRequest *request);
+
+/** Takes in a WebSocket that @message was answered with, with the fault that its request met. */
+void dusk_sim_services_take_socket (const DuskSimServices *services, SoupServerMessage *message, SoupWebsocketConnection *socket);
 
 G_END_DECLS

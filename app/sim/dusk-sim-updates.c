@@ -3,8 +3,7 @@
 /* bgp-update-activity: how many updates the changes of the truth cause, and the few that come without any. */
 
 #include "dusk-sim-ask.h"
-
-#define SLOT_S 300
+#include "dusk-sim-messages.h"
 
 /* The changes of a period, counted into bins. */
 typedef struct {
@@ -42,21 +41,15 @@ count_changes (const DuskSimTarget *target, const Bins *bins)
     }
 }
 
-/* Paths change now and then though nothing is lost: in a quarter of all slots one prefix of the network is announced anew. */
 static void
 count_background (const DuskSimTarget *target, const Bins *bins)
 {
-  const DuskSimNetwork *network = target->network;
-  guint all = network->count[0] + network->count[1];
-
-  for (gint64 slot = dusk_time_floor (bins->from_s, SLOT_S); all > 0 && slot < bins->to_s; slot += SLOT_S)
+  for (gint64 slot_s = dusk_time_floor (bins->from_s, DUSK_SIM_SLOT_S); slot_s < bins->to_s; slot_s += DUSK_SIM_SLOT_S)
     {
-      guint64 chance = dusk_sim_hash (network->asn, (guint64) slot);
-      guint index = (guint) (chance >> 8) % all;
-      int family = index < network->count[0] ? 0 : 1;
-      guint place = network->first[family] + index - (family == 0 ? 0 : network->count[0]);
-      if (chance % 4 == 0 && place >= target->first[family] && place < target->first[family] + target->count[family])
-        count (bins, slot + (gint64) (chance >> 40) % SLOT_S, 1 + (guint) (chance >> 32) % 3, 0);
+      DuskSimBackground background;
+      if (dusk_sim_background (target->network, slot_s, &background) && background.place >= target->first[background.family]
+          && background.place < target->first[background.family] + target->count[background.family])
+        count (bins, background.time_s, background.n, 0);
     }
 }
 

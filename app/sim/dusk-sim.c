@@ -17,6 +17,7 @@ struct _DuskSim {
   GMainContext    *context;
   SoupServer      *server;
   DuskSimShelf    *shelf;
+  DuskSimLive     *live;
   GThread         *thread; /* runs @context; the only one that touches @server while it runs */
   gint             is_ending;
 
@@ -104,16 +105,32 @@ end_request (gpointer user_data, GObject *where_the_message_was G_GNUC_UNUSED)
   g_mutex_unlock (&self->lock);
 }
 
+static DuskSimServices
+services_of (DuskSim *self)
+{
+  return (DuskSimServices) { self->scenario, self->url, self->context, self->shelf, self->live };
+}
+
 static void
 request_cb (SoupServer *server G_GNUC_UNUSED, SoupServerMessage *message, const char *path, GHashTable *query, gpointer user_data)
 {
   DuskSim *self = user_data;
   g_autofree char *call = dusk_sim_services_call (path);
-  DuskSimServices services = { self->scenario, self->url, self->context, self->shelf };
+  DuskSimServices services = services_of (self);
   DuskSimRequest request = { message, path, query, call, begin_request (self, call), dusk_clock_now (self->clock) };
 
   g_object_weak_ref (G_OBJECT (message), end_request, self);
   dusk_sim_services_answer (&services, &request);
+}
+
+static void
+socket_cb (SoupServer *server G_GNUC_UNUSED, SoupServerMessage *message, const char *path G_GNUC_UNUSED, SoupWebsocketConnection *socket,
+           gpointer user_data)
+{
+  DuskSim *self = user_data;
+  DuskSimServices services = services_of (self);
+
+  dusk_sim_services_take_socket (&services, message, socket);
 }
 
 static gpointer
@@ -139,6 +156,8 @@ listen_on_loopback (DuskSim *self, GError **error)
   g_main_context_push_thread_default (self->context);
   self->server = soup_server_new (NULL, NULL);
   soup_server_add_handler (self->server, NULL, request_cb, self, NULL);
+  soup_server_add_handler (self->server, "/v1/ws", request_cb, self, NULL);
+  soup_server_add_websocket_handler (self->server, "/v1/ws", NULL, NULL, socket_cb, self, NULL);
   listens = soup_server_listen_local (self->server, 0, SOUP_SERVER_LISTEN_IPV4_ONLY, &trouble);
   g_main_context_pop_thread_default (self->context);
   if (!listens)
@@ -163,6 +182,7 @@ dusk_sim_dispose (GObject *object)
       g_thread_join (g_steal_pointer (&self->thread));
     }
   g_clear_pointer (&self->shelf, dusk_sim_shelf_free);
+  g_clear_pointer (&self->live, dusk_sim_live_free);
   if (self->server)
     {
       g_main_context_push_thread_default (self->context);
@@ -219,6 +239,7 @@ dusk_sim_new (const char *scenario, gint64 now_s, double speed, GError **error)
     return NULL;
   self->clock = dusk_clock_new_simulated (now_s == DUSK_TIME_UNKNOWN ? self->scenario->now_s : now_s, speed < 0 ? self->scenario->speed : speed);
   self->shelf = dusk_sim_shelf_new (self->scenario, self->context);
+  self->live = dusk_sim_live_new (self->scenario, self->clock, self->context);
   self->thread = g_thread_new ("sim", run_cb, self);
   return g_steal_pointer (&self);
 }
