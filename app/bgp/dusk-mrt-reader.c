@@ -247,7 +247,7 @@ is_followed (const guint8 *bytes, gsize size, gsize left)
   Header next;
 
   if (left < size + HEADER_SIZE)
-    return TRUE;
+    return left == size;
   next = parse_header (bytes + size);
   return can_be (&next);
 }
