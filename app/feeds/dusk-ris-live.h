@@ -60,7 +60,10 @@ typedef void (*DuskRisLiveBatch) (const GArray *elements, guint dropped, gpointe
 /** Sets who gets the elements. Before dusk_ris_live_watch(). */
 void dusk_ris_live_set_sink (DuskRisLive *self, DuskRisLiveBatch batch, gpointer user_data);
 
-/** Follows @prefixes (element-type DuskPrefix) (copied) in place of those before; none: off. */
+/**
+ * Follows @prefixes (element-type DuskPrefix) (copied) in place of those before; none: off. What more specific prefixes do is handed over as well,
+ * and what the beacons do.
+ */
 void dusk_ris_live_watch (DuskRisLive *self, const GArray *prefixes);
 
 /** Returns: (transfer none): the peers that elements name by number. To be read only inside a batch. */
@@ -69,9 +72,12 @@ DuskBgpPeers *dusk_ris_live_peers (DuskRisLive *self);
 DuskRisLiveState dusk_ris_live_state (DuskRisLive *self);
 /** Returns: (transfer none) (nullable) */
 const char      *dusk_ris_live_problem (DuskRisLive *self);
-/** Returns: messages received, for feed health and tests. */
+/** Returns: messages received, for feed health, the bench and tests. */
 guint64          dusk_ris_live_count (DuskRisLive *self);
 /** Returns: when the newest message was received (Unix seconds, UTC, of the clock); %DUSK_TIME_UNKNOWN before the first. */
 gint64           dusk_ris_live_latest (DuskRisLive *self);
+
+/** Returns: whether @prefix is one of the RIS beacons that are subscribed: they come and go by design. */
+gboolean dusk_ris_live_is_beacon (const DuskPrefix *prefix);
 
 G_END_DECLS
