@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "dusk-bgp-attributes.h"
-#include "hex.h"
+#include "mrt-bytes.h"
 
 /* Reads bytes in memory of just their size, so that AddressSanitizer sees what goes beyond it. */
 static gboolean
@@ -11,7 +11,8 @@ read_hex (const char *hex, gboolean is_rib, DuskBgpAttributes *attributes, GByte
 {
   DuskBgpAttributeBytes given = { .as_size = 4, .is_rib = is_rib };
 
-  *bytes = hex_to_bytes (hex);
+  *bytes = g_byte_array_new ();
+  mrt_put_hex (*bytes, hex);
   given.bytes = (*bytes)->data;
   given.length = (*bytes)->len;
   return dusk_bgp_attributes_read (&given, attributes);
@@ -20,8 +21,9 @@ read_hex (const char *hex, gboolean is_rib, DuskBgpAttributes *attributes, GByte
 static void
 assert_bytes (DuskBgpBytes bytes, const char *hex)
 {
-  g_autoptr (GByteArray) expected = hex_to_bytes (hex);
+  g_autoptr (GByteArray) expected = g_byte_array_new ();
 
+  mrt_put_hex (expected, hex);
   g_assert_nonnull (bytes.bytes);
   g_assert_cmpmem (bytes.bytes, (int) bytes.length, expected->data, expected->len);
 }
