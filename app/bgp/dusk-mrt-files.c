@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "dusk-error.h"
+#include "dusk-time.h"
 
 /* Looking at the clock and for cancellation takes longer than reading a record. */
 #define RECORDS_BETWEEN_LOOKS 256
@@ -221,6 +222,21 @@ dusk_mrt_files_add (DuskMrtFiles *self, const char *path, const char *collector,
   g_ptr_array_add (self->files, file);
   g_ptr_array_add (self->waiting, file);
   return TRUE;
+}
+
+gint64
+dusk_mrt_files_start (const DuskMrtFiles *self)
+{
+  gint64 start_us = DUSK_TIME_UNKNOWN;
+
+  for (guint i = 0; i < self->files->len; i++)
+    {
+      const File *file = g_ptr_array_index (self->files, i);
+
+      if (start_us == DUSK_TIME_UNKNOWN || file->first_us < start_us)
+        start_us = file->first_us;
+    }
+  return start_us;
 }
 
 static void

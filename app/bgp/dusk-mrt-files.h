@@ -34,6 +34,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (DuskMrtFiles, dusk_mrt_files_free)
  */
 gboolean dusk_mrt_files_add (DuskMrtFiles *self, const char *path, const char *collector, GError **error);
 
+/** Returns: the time of the earliest record of all files; %DUSK_TIME_UNKNOWN where there is no file. */
+gint64 dusk_mrt_files_start (const DuskMrtFiles *self);
+
 /** Called for every file in turn while it is read, a few times a second. @done, @total: bytes of all files as they are stored; @total -1: unknown. */
 typedef void (*DuskMrtProgress) (gint64 done, gint64 total, gpointer data);
 
