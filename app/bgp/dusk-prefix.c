@@ -93,6 +93,16 @@ dusk_prefix_compare (gconstpointer a, gconstpointer b)
   return order != 0 ? order : (int) left->length - (int) right->length;
 }
 
+gboolean
+dusk_prefix_covers (const DuskPrefix *outer, const DuskPrefix *inner)
+{
+  guint whole = outer->length / 8, rest = outer->length % 8;
+
+  if (outer->family != inner->family || outer->length > inner->length || memcmp (outer->bytes, inner->bytes, whole) != 0)
+    return FALSE;
+  return rest == 0 || (outer->bytes[whole] ^ inner->bytes[whole]) >> (8 - rest) == 0;
+}
+
 static guint32
 ipv4_number (const DuskPrefix *address)
 {

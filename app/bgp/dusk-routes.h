@@ -35,12 +35,19 @@ typedef struct {
   int    after;
 } DuskRouteChange;
 
+/** DuskRouteStart: the path that a peer had at the start of the period; -2 where it had one that is not known. */
+typedef struct {
+  guint peer;
+  int   path;
+} DuskRouteStart;
+
 #define DUSK_ROUTE_NONE    (-1)
 #define DUSK_ROUTE_UNKNOWN (-2)
 
-/** DuskPath: an AS path, nearest to the peer first. */
+/** DuskPath: an AS path, nearest to the peer first. @n_origins: how many of @asns at the end are the origin (see #DuskBgpElement). */
 typedef struct {
   guint   length;
+  guint   n_origins;
   guint32 asns[];
 } DuskPath;
 
@@ -51,7 +58,9 @@ typedef struct {
  * @was_visible: at the start of the period
  * @crossings: (element-type DuskCrossing): by time
  * @shares: (nullable): share of the live full-feed peers that have it, 0 … 1 (%NULL unless changes are kept)
- * @changes: (element-type DuskRouteChange): by time; of full-feed peers; empty unless changes are kept
+ * @starts: (element-type DuskRouteStart): of the full-feed peers that had it at the start of the period; empty unless changes are kept
+ * @changes: (element-type DuskRouteChange): by time; of full-feed peers; empty unless changes are kept. What goes with a session is not lost but
+ *   no longer known
  */
 typedef struct {
   DuskPrefix  prefix;
@@ -59,6 +68,7 @@ typedef struct {
   gboolean    was_visible;
   GArray     *crossings;
   DuskSeries *shares;
+  GArray     *starts;
   GArray     *changes;
 } DuskPrefixRoutes;
 
