@@ -6,6 +6,11 @@
 
 G_BEGIN_DECLS
 
+/** 2024-01-01: RIPEstat's bgplay has nothing older (feeds/ripestat.md §5). */
+#define DUSK_BGPLAY_SINCE_S G_GINT64_CONSTANT (1704067200)
+/** Networks of more prefixes than this are too much for one answer of bgplay. */
+#define DUSK_BGPLAY_MAX_PREFIXES 64
+
 /**
  * dusk_bgplay_elements:
  * @replies: (element-type DuskRipestatReply): of bgplay, over one period, of different resources

@@ -4,13 +4,11 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "dusk-bgplay-elements.h"
 #include "dusk-error.h"
 
-/* 2024-01-01: bgplay has nothing older (feeds/ripestat.md §5). */
-#define BGPLAY_SINCE G_GINT64_CONSTANT (1704067200)
 /* What bgplay answers in one piece of tolerable size. */
 #define BGPLAY_LONGEST_S    (7 * DUSK_DAY_S)
-#define BGPLAY_MAX_PREFIXES 64
 #define BGPLAY_MAX_NETWORKS 8
 /* A network's prefixes are those that the dumps of so long before the outage show. */
 #define BEFORE_S (2 * DUSK_DAY_S)
@@ -201,12 +199,12 @@ choose_resources (Load *load)
 {
   const DuskExactPlan *plan = load->plan;
 
-  if (load->windows[0].start_s < BGPLAY_SINCE || load->windows[load->n_windows - 1].end_s - load->windows[0].start_s > BGPLAY_LONGEST_S)
+  if (load->windows[0].start_s < DUSK_BGPLAY_SINCE_S || load->windows[load->n_windows - 1].end_s - load->windows[0].start_s > BGPLAY_LONGEST_S)
     return;
   if (plan->entity.kind == DUSK_ENTITY_COUNTRY)
     for (guint i = 0; load->asns->len <= BGPLAY_MAX_NETWORKS && i < load->asns->len; i++)
       g_ptr_array_add (load->resources, g_strdup_printf ("AS%u", g_array_index (load->asns, guint32, i)));
-  else if (plan->prefixes->len <= BGPLAY_MAX_PREFIXES)
+  else if (plan->prefixes->len <= DUSK_BGPLAY_MAX_PREFIXES)
     g_ptr_array_add (load->resources, g_strdup (plan->entity.id));
 }
 

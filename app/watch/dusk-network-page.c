@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "dusk-network-page.h"
 
+#include "dusk-bgplay-elements.h"
 #include "dusk-network-visibility.h"
 #include "dusk-plain-text.h"
 #include "dusk-report-private.h"
@@ -9,6 +10,8 @@
 #define MAX_SINGLE_PREFIXES 16
 /* Networks have few upstreams, and those that have many do not depend on any. */
 #define MAX_HOLDERS 4
+/* The longest period that is shown to the second. */
+#define LONGEST_TO_SECOND_S (2 * DUSK_DAY_S)
 
 typedef struct {
   /* Input */
@@ -25,6 +28,7 @@ typedef struct {
   DuskReport        *sources;          /* (not nullable) (owned): holds the parts' sources until the report is there */
   DuskRipestatReply *history_reply;    /* (nullable) (owned) */
   DuskRipestatReply *peer_count_reply; /* (nullable) (owned) */
+  DuskRipestatReply *bgplay_reply;     /* (nullable) (owned) */
   GPtrArray         *activities;       /* (not nullable) (owned) (element-type DuskRipestatReply) */
   guint              activities_asked;
 
@@ -60,6 +64,7 @@ load_free (Load *load)
   dusk_report_unref (load->sources);
   g_clear_pointer (&load->history_reply, dusk_ripestat_reply_unref);
   g_clear_pointer (&load->peer_count_reply, dusk_ripestat_reply_unref);
+  g_clear_pointer (&load->bgplay_reply, dusk_ripestat_reply_unref);
   g_ptr_array_unref (load->activities);
   g_clear_pointer (&load->page, dusk_network_page_unref);
   g_clear_error (&load->error);
@@ -107,6 +112,8 @@ complete_in_thread (GTask *task, gpointer source, gpointer task_data, GCancellab
   load->page->activity = sum_activities (load);
   if (history)
     load->page->visibility = dusk_network_visibility (history, peers, load->from_s, load->to_s);
+  if (load->bgplay_reply)
+    load->page->routes = dusk_network_routes (load->bgplay_reply, load->entity.asn, load->from_s, load->to_s);
   g_task_return_boolean (task, TRUE);
 }
 
@@ -204,6 +211,18 @@ ask_activities (GTask *task)
     }
 }
 
+/* For few prefixes over some days bgplay tells each update. */
+static void
+ask_routes (GTask *task)
+{
+  Load *load = g_task_get_task_data (task);
+  const DuskAnnouncedPrefixes *announced = load->page->prefixes_reply->record;
+  guint n = announced->prefixes->len;
+
+  if (load->from_s >= DUSK_BGPLAY_SINCE_S && load->to_s - load->from_s <= LONGEST_TO_SECOND_S && n > 0 && n <= DUSK_BGPLAY_MAX_PREFIXES)
+    ask_part (task, DUSK_RIPESTAT_BGPLAY, load->entity.id, 0, &load->bgplay_reply);
+}
+
 static int
 compare_power (gconstpointer a, gconstpointer b)
 {
@@ -276,7 +295,10 @@ part_replied_cb (GObject *source, GAsyncResult *result, gpointer user_data)
         g_ptr_array_add (load->activities, reply);
       add_source (load, part, reply, error ? error->message : NULL);
       if (reply && part->call == DUSK_RIPESTAT_ANNOUNCED_PREFIXES)
-        ask_activities (task);
+        {
+          ask_activities (task);
+          ask_routes (task);
+        }
       if (reply && part->call == DUSK_RIPESTAT_ASN_NEIGHBOURS)
         ask_holders (task, reply->record);
     }
@@ -336,6 +358,7 @@ dusk_network_page_unref (DuskNetworkPage *page)
   g_clear_pointer (&page->report, dusk_report_unref);
   g_clear_pointer (&page->country_findings, dusk_findings_unref);
   g_clear_pointer (&page->visibility, dusk_series_unref);
+  g_clear_pointer (&page->routes, dusk_routes_unref);
   g_clear_pointer (&page->prefixes_reply, dusk_ripestat_reply_unref);
   g_clear_pointer (&page->activity, activity_free);
   g_clear_pointer (&page->neighbours_reply, dusk_ripestat_reply_unref);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "dusk-report.h"
+#include "dusk-routes.h"
 
 G_BEGIN_DECLS
 
@@ -12,6 +13,7 @@ G_BEGIN_DECLS
  * @report: (not nullable): prefixes over time with findings and evidence
  * @country_findings: (nullable): the country's outages at 5 minutes over the same period, as context for the network's 8-hour figures
  * @visibility: (nullable): share of full-feed peers that see it, 0 … 1, mean over its prefixes
+ * @routes: (nullable): the same to the second, with its prefixes and upstreams: where the period is after 2023 and of two days at most
  * @prefixes: (nullable): a #DuskAnnouncedPrefixes in @prefixes_reply: one strip each
  * @activity_reply: (nullable): #DuskUpdateActivity, summed over its prefixes where there are at most 16 of them (then withdrawals are known)
  * @neighbours_reply: (nullable): #DuskNeighbours with time lines
@@ -24,6 +26,7 @@ typedef struct {
   DuskReport        *report;
   DuskFindings      *country_findings;
   DuskSeries        *visibility;
+  DuskRoutes        *routes;
   DuskRipestatReply *prefixes_reply;
   DuskUpdateActivity *activity;
   DuskRipestatReply *neighbours_reply;

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "dusk-network-visibility.h"
 
+#include "dusk-bgplay-elements.h"
+#include "dusk-visibility.h"
+
 /* The most peers that saw any prefix of the family at any time. */
 static double
 most_seen (const DuskAnnouncedPrefixes *history, int family)
@@ -61,4 +64,20 @@ dusk_network_visibility (const DuskAnnouncedPrefixes *history, const DuskPeerCou
   for (gsize i = 0; i < dusk_series_length (visibility); i++)
     dusk_series_set (visibility, i, dusk_series_values (visibility)[i] / n);
   return visibility;
+}
+
+DuskRoutes *
+dusk_network_routes (DuskRipestatReply *bgplay, guint32 asn, gint64 from_s, gint64 to_s)
+{
+  g_autoptr (DuskBgpPeers) peers = dusk_bgp_peers_new ();
+  g_autoptr (DuskVisibility) engine = NULL;
+  g_autoptr (GPtrArray) replies = g_ptr_array_new ();
+  g_autoptr (GArray) origins = g_array_new (FALSE, FALSE, sizeof (guint32));
+  const DuskVisibilityWish wish = { .from_s = from_s, .to_s = to_s, .step_s = DUSK_MINUTE_S, .origins = origins, .keeps_changes = TRUE };
+
+  g_ptr_array_add (replies, bgplay);
+  g_array_append_val (origins, asn);
+  engine = dusk_visibility_new (&wish, peers);
+  dusk_bgplay_elements (replies, peers, dusk_visibility_add, engine);
+  return dusk_visibility_finish (engine);
 }

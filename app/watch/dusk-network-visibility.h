@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "dusk-ripestat-records.h"
+#include "dusk-ripestat.h"
+#include "dusk-routes.h"
 
 G_BEGIN_DECLS
 
@@ -17,5 +18,15 @@ G_BEGIN_DECLS
  * Returns: (transfer full) (nullable): on the grid of @history; %NULL where it holds no prefix
  */
 DuskSeries *dusk_network_visibility (const DuskAnnouncedPrefixes *history, const DuskPeerCount *peers, gint64 from_s, gint64 to_s);
+
+/**
+ * dusk_network_routes:
+ * @bgplay: a reply of bgplay
+ *
+ * What bgplay says about what @asn originates, to the second: visibility among the full-feed peers, a strip per prefix, hegemony.
+ *
+ * Returns: (transfer full)
+ */
+DuskRoutes *dusk_network_routes (DuskRipestatReply *bgplay, guint32 asn, gint64 from_s, gint64 to_s);
 
 G_END_DECLS
