@@ -58,15 +58,19 @@ decide (DuskReplay *self, guint n_certain, guint n_open)
 {
   guint n_full = self->feeds->n_full[self->family], next = 0;
   gboolean most_speak = (n_certain + n_open) * 2 > n_full, was_visible = self->was_visible;
+  gint64 since_us = self->engine->from_us;
 
   for (guint i = 0; i < self->joins->len; i++)
     {
       DuskJoin *join = &g_array_index (self->joins, DuskJoin, i);
 
       while (next < self->crossings->len && g_array_index (self->crossings, DuskCrossing, next).time_us < join->first_us)
-        was_visible = g_array_index (self->crossings, DuskCrossing, next++).is_visible;
+        {
+          was_visible = g_array_index (self->crossings, DuskCrossing, next).is_visible;
+          since_us = g_array_index (self->crossings, DuskCrossing, next++).time_us;
+        }
       if (!join->is_certain)
-        join->had = n_certain * CERTAIN_SHARE >= n_full ? was_visible : !most_speak;
+        join->had = n_certain * CERTAIN_SHARE >= n_full ? was_visible && since_us <= join->time_us : !most_speak;
     }
 }
 

@@ -295,8 +295,9 @@ void dusk_replay_run (DuskReplay *self, const guint64 *mask, gboolean is_trial);
  * Fills @joins of @replay. The rules:
  * A peer that withdraws first had the route, and so had one whose first announcement is followed by its withdrawal within
  * three minutes: that is path exploration, which ends within that time (Labovitz et al., Delayed Internet Routing Convergence, 2000).
- * One that announces first had it if the prefix was visible then, as the others tell; where too few others tell anything, it had not if most
- * peers speak up, as they do when a prefix comes back, and had if most stay silent.
+ * One that announces first had it if the prefix was visible all the time until then, as the others tell; where too few others tell anything, it
+ * had not if most peers speak up, as they do when a prefix comes back, and had if most stay silent.
+ * All this from the beginning of the stretch of known time in which it is first heard.
  */
 void dusk_replay_infer (DuskReplay *replay);
 
