@@ -349,6 +349,9 @@ dusk_visibility_add (const DuskBgpElement *element, gpointer data)
   DuskVisibility *self = data;
   DuskPeerState *state;
 
+  /* Neither is about what a peer has in its unicast table. */
+  if (element->is_local || element->safi == DUSK_BGP_MULTICAST)
+    return;
   if (!move_time (self, element) || (state = dusk_visibility_state (self, element->peer)) == NULL)
     return;
   if (element->source == DUSK_BGP_FROM_BGPLAY)
