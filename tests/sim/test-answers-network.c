@@ -230,7 +230,8 @@ test_bgplay (void)
       g_hash_table_add (routes, g_strconcat (json_object_get_string_member (route, "source_id"), " ",
                                              json_object_get_string_member (route, "target_prefix"), NULL));
     }
-  g_assert_cmpuint (g_hash_table_size (routes), ==, 14 * json_array_get_length (json_object_get_array_member (result.data, "sources")));
+  /* Peers have the prefixes of their family, and some only a part of them. */
+  g_assert_cmpuint (g_hash_table_size (routes), >, 14 * json_array_get_length (json_object_get_array_member (result.data, "sources")) / 3);
   for (guint i = 0; i < json_array_get_length (events); i++)
     {
       JsonObject *event = json_array_get_object_element (events, i);
