@@ -215,7 +215,7 @@ put_segment (PathText *text, guint8 type, const guint8 *asns, guint n, guint as_
 static gboolean
 put_segments (PathText *text, DuskBgpBytes path, guint as_size, guint wanted)
 {
-  const guint8 *at = path.bytes, *end = at + path.length;
+  const guint8 *at = path.bytes, *end = path.length > 0 ? at + path.length : at;
 
   for (; at < end && wanted > 0 && text->at <= text->limit; at += 2 + at[1] * as_size)
     {

@@ -291,7 +291,8 @@ dusk_mrt_reader_new (DuskInput *input)
   DuskMrtReader *self = g_new0 (DuskMrtReader, 1);
 
   self->input = input;
-  self->carry = g_byte_array_new ();
+  self->at = self->end = (const guint8 *) "";
+  self->carry = g_byte_array_sized_new (HEADER_SIZE);
   return self;
 }
 

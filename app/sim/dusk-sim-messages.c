@@ -131,7 +131,7 @@ append_backgrounds (const Wish *wish, const DuskSimRange *range, const DuskSimNe
           || background.place >= range->first + range->count)
         continue;
       at = find_downs (downs, background.place, &n);
-      if (!is_near_loss ((const DuskSimDown *) (gpointer) downs->data + at, n, slot_s))
+      if (n == 0 || !is_near_loss ((const DuskSimDown *) (gpointer) downs->data + at, n, slot_s))
         append_background (wish, network, &background);
     }
 }
