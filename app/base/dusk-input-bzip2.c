@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "dusk-input-bzip2-private.h"
 
+#include <sched.h>
 #include <string.h>
 
 /* By chance a mark stands in one block of 10^8; so many in one block are somebody's work. */
@@ -34,6 +35,15 @@ typedef enum {
   NOTHING_FOLLOWS,
   STREAM_IS_BROKEN,
 } Following;
+
+/* Those that this program may use, which can be fewer than there are. */
+static guint
+count_cores (void)
+{
+  cpu_set_t cores;
+
+  return sched_getaffinity (0, sizeof cores, &cores) == 0 ? (guint) CPU_COUNT (&cores) : g_get_num_processors ();
+}
 
 static void
 decompress (gpointer data, gpointer user_data)
@@ -221,7 +231,7 @@ DuskInputStage *
 dusk_input_bzip2_new (DuskInputStage *below)
 {
   Bzip2 *self = g_new0 (Bzip2, 1);
-  guint n_cores = g_get_num_processors ();
+  guint n_cores = count_cores ();
 
   self->stage = (DuskInputStage) { .context = below->context, .read = bzip2_read, .free = bzip2_free };
   self->below = below;
