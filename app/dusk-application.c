@@ -4,8 +4,10 @@
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
+#include "dusk-archive-window.h"
 #include "dusk-config.h"
 #include "dusk-network-window.h"
+#include "dusk-preferences-window.h"
 #include "dusk-ui.h"
 #include "dusk-window.h"
 #include "dusk-world.h"
@@ -87,6 +89,14 @@ on_about (GSimpleAction *action G_GNUC_UNUSED, GVariant *parameter G_GNUC_UNUSED
 }
 
 static void
+on_preferences (GSimpleAction *action G_GNUC_UNUSED, GVariant *parameter G_GNUC_UNUSED, gpointer user_data)
+{
+  DuskApplication *self = user_data;
+
+  gtk_window_present (GTK_WINDOW (dusk_preferences_window_new (self->context, gtk_application_get_active_window (user_data))));
+}
+
+static void
 on_shortcuts (GSimpleAction *action G_GNUC_UNUSED, GVariant *parameter G_GNUC_UNUSED, gpointer user_data)
 {
   g_autoptr (GtkBuilder) builder = gtk_builder_new_from_resource ("/io/github/duskmap/Dusk/dusk-shortcuts.ui");
@@ -114,6 +124,23 @@ on_open_network_at (GSimpleAction *action G_GNUC_UNUSED, GVariant *parameter, gp
 }
 
 static void
+on_open_files (GSimpleAction *action G_GNUC_UNUSED, GVariant *parameter, gpointer user_data)
+{
+  DuskApplication *self = user_data;
+  g_autofree const char **uris = g_variant_get_strv (parameter, NULL);
+  g_autoptr (GPtrArray) files = g_ptr_array_new_with_free_func (g_object_unref);
+  GtkWidget *window;
+
+  for (guint i = 0; uris[i]; i++)
+    g_ptr_array_add (files, g_file_new_for_uri (uris[i]));
+  if (files->len == 0)
+    return;
+  window = dusk_archive_window_new (self->context, (GFile **) files->pdata, (int) files->len);
+  gtk_window_set_application (GTK_WINDOW (window), GTK_APPLICATION (self));
+  gtk_window_present (GTK_WINDOW (window));
+}
+
+static void
 add_accels (GtkApplication *application)
 {
   static const struct {
@@ -121,8 +148,10 @@ add_accels (GtkApplication *application)
     const char *accels[3];
   } shortcuts[] = {
     { "app.quit", { "<Control>q" } },
+    { "app.preferences", { "<Control>comma" } },
     { "app.shortcuts", { "<Control>question" } },
     { "win.search", { "<Control>f" } },
+    { "win.open-files", { "<Control>o" } },
     { "win.refresh", { "F5", "<Control>r" } },
     { "win.show-list", { "F9" } },
     { "window.close", { "<Control>w" } },
@@ -169,8 +198,10 @@ dusk_application_startup (GApplication *application)
   static const GActionEntry actions[] = {
     { .name = "quit", .activate = on_quit },
     { .name = "about", .activate = on_about },
+    { .name = "preferences", .activate = on_preferences },
     { .name = "shortcuts", .activate = on_shortcuts },
     { .name = "open-network", .activate = on_open_network, .parameter_type = "u" },
+    { .name = "open-files", .activate = on_open_files, .parameter_type = "as" },
     { .name = "open-network-at", .activate = on_open_network_at, .parameter_type = "(uxx)" },
   };
 

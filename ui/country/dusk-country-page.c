@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "dusk-chart-view.h"
+#include "dusk-exact-times.h"
 #include "dusk-export.h"
 #include "dusk-interval-list.h"
 #include "dusk-loader.h"
@@ -32,7 +33,9 @@ struct _DuskCountryPage {
   DuskReportNotes   *notes;
   DuskContext       *context;     /* (nullable) (owned) */
   DuskCountry       *country;     /* (nullable) (owned) */
-  DuskReport        *report;      /* (nullable) (owned) */
+  DuskExactTimes    *exact_times; /* (nullable) (owned): from the context on */
+  DuskReport        *loaded;      /* (nullable) (owned): as it came */
+  DuskReport        *report;      /* (nullable) (owned): with the exact times that are known */
   GCancellable      *cancellable; /* (nullable) (owned): of the report that is being loaded */
 };
 
@@ -85,6 +88,23 @@ show_report (DuskCountryPage *self)
   show_age (self);
 }
 
+/* More is known to the second: the same report is shown anew. */
+static void
+apply_exact_times (DuskCountryPage *self)
+{
+  if (self->loaded == NULL)
+    return;
+  g_clear_pointer (&self->report, dusk_report_unref);
+  self->report = dusk_exact_times_apply (self->exact_times, self->loaded);
+  show_report (self);
+}
+
+static void
+on_exact_wanted (DuskCountryPage *self, const DuskOutage *outage)
+{
+  dusk_exact_times_open (self->exact_times, GTK_WIDGET (self), self->report, outage);
+}
+
 static void
 load_networks (DuskCountryPage *self)
 {
@@ -126,9 +146,9 @@ on_loaded (GObject *source G_GNUC_UNUSED, GAsyncResult *result, gpointer user_da
       return;
     }
   are_networks_there = is_same_period (self->report, report);
-  g_clear_pointer (&self->report, dusk_report_unref);
-  self->report = g_steal_pointer (&report);
-  show_report (self);
+  g_clear_pointer (&self->loaded, dusk_report_unref);
+  self->loaded = g_steal_pointer (&report);
+  apply_exact_times (self);
   if (!are_networks_there)
     load_networks (self);
 }
@@ -159,6 +179,7 @@ load (DuskCountryPage *self)
 static void
 forget (DuskCountryPage *self)
 {
+  g_clear_pointer (&self->loaded, dusk_report_unref);
   g_clear_pointer (&self->report, dusk_report_unref);
   dusk_chart_view_set_chart (self->chart_view, NULL);
   dusk_network_list_set_networks (self->network_list, NULL);
@@ -229,6 +250,8 @@ dusk_country_page_dispose (GObject *object)
   DuskCountryPage *self = DUSK_COUNTRY_PAGE (object);
 
   leave_country (self);
+  g_clear_object (&self->exact_times);
+  g_clear_pointer (&self->loaded, dusk_report_unref);
   g_clear_pointer (&self->report, dusk_report_unref);
   g_clear_object (&self->context);
   G_OBJECT_CLASS (dusk_country_page_parent_class)->dispose (object);
@@ -265,6 +288,7 @@ dusk_country_page_class_init (DuskCountryPageClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_cancel);
   gtk_widget_class_bind_template_callback (widget_class, on_period_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_network_activated);
+  gtk_widget_class_bind_template_callback (widget_class, on_exact_wanted);
   gtk_widget_class_bind_template_callback (widget_class, on_export);
 }
 
@@ -287,6 +311,9 @@ dusk_country_page_set_context (DuskCountryPage *self, DuskContext *context)
   g_return_if_fail (DUSK_IS_CONTEXT (context));
 
   g_set_object (&self->context, context);
+  g_clear_object (&self->exact_times);
+  self->exact_times = dusk_exact_times_new (context);
+  g_signal_connect_object (self->exact_times, "changed", G_CALLBACK (apply_exact_times), self, G_CONNECT_SWAPPED);
 }
 
 void

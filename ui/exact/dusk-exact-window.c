@@ -7,12 +7,9 @@
 #include "dusk-exact-chart.h"
 #include "dusk-exact-steps.h"
 #include "dusk-export.h"
+#include "dusk-hegemony.h"
 #include "dusk-interval-list.h"
 #include "dusk-ui.h"
-
-/* Networks with less weight than this on the way are left out. */
-#define MIN_HEGEMONY 0.05
-#define MAX_UPSTREAMS 8
 
 struct _DuskExactWindow {
   AdwWindow        parent_instance;
@@ -133,29 +130,6 @@ clear_box (GtkBox *box)
 }
 
 static void
-add_upstreams (DuskExactWindow *self, const char *title, const GArray *upstreams)
-{
-  guint shown = 0;
-
-  for (guint i = 0; i < upstreams->len && shown < MAX_UPSTREAMS; i++)
-    {
-      const DuskHegemony *upstream = &g_array_index (upstreams, DuskHegemony, i);
-      g_autofree char *text = NULL;
-      if (upstream->hegemony < MIN_HEGEMONY)
-        continue;
-      if (shown++ == 0)
-        gtk_box_append (self->upstreams, dusk_ui_heading (title));
-      if (upstream->is_upstream)
-        /* Translators: a network, how much of the way leads through it, and the share of paths in which it stands next to the origin. */
-        text = g_strdup_printf (_("AS%u: %.0f %% of the way leads through it; next to the origin in %.0f %% of paths"), upstream->asn,
-                                100 * upstream->hegemony, 100 * upstream->through);
-      else
-        text = g_strdup_printf (_("AS%u: %.0f %% of the way leads through it"), upstream->asn, 100 * upstream->hegemony);
-      gtk_box_append (self->upstreams, dusk_ui_text (text, "numeric"));
-    }
-}
-
-static void
 show_notes (DuskExactWindow *self)
 {
   clear_box (self->notes);
@@ -178,8 +152,8 @@ show_result (DuskExactWindow *self)
 
   show_times (self);
   clear_box (self->upstreams);
-  add_upstreams (self, _("The way there before the loss"), self->exact->upstreams_before);
-  add_upstreams (self, _("The way there after the return"), self->exact->upstreams_after);
+  dusk_hegemony_append (self->upstreams, _("The way there before the loss"), self->exact->upstreams_before);
+  dusk_hegemony_append (self->upstreams, _("The way there after the return"), self->exact->upstreams_after);
   show_notes (self);
   gtk_toggle_button_set_active (self->loss_end, TRUE);
   gtk_widget_set_visible (self->ends, has_return);

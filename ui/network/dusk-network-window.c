@@ -5,6 +5,7 @@
 #include <math.h>
 
 #include "dusk-chart-view.h"
+#include "dusk-exact-times.h"
 #include "dusk-export.h"
 #include "dusk-interval-list.h"
 #include "dusk-loader.h"
@@ -36,7 +37,9 @@ struct _DuskNetworkWindow {
   DuskReportNotes   *notes;
   guint32            asn;
   DuskContext       *context;     /* (not nullable) (owned) until disposed of */
+  DuskExactTimes    *exact_times; /* (not nullable) (owned) until disposed of */
   DuskNetworkPage   *page;        /* (nullable) (owned) */
+  DuskReport        *report;      /* (nullable) (owned): the page's, with the exact times that are known */
   GCancellable      *cancellable; /* (nullable) (owned): of the page that is being loaded */
 };
 
@@ -130,20 +133,34 @@ show_age (DuskNetworkWindow *self)
 static void
 show_page (DuskNetworkWindow *self)
 {
-  DuskReport *report = self->page->report;
   g_autofree char *headline = dusk_network_page_headline (self->page);
 
+  g_clear_pointer (&self->report, dusk_report_unref);
+  self->report = dusk_exact_times_apply (self->exact_times, self->page->report);
   show_title (self);
   gtk_label_set_text (self->headline, headline);
   show_status (self);
   show_chart (self, FEW_STRIPS);
   show_note (self);
   dusk_neighbour_list_set_page (self->neighbours, self->page);
-  dusk_interval_list_set_report (self->intervals, report);
-  dusk_report_notes_set_report (self->notes, report, dusk_context_now (self->context));
+  dusk_interval_list_set_report (self->intervals, self->report);
+  dusk_report_notes_set_report (self->notes, self->report, dusk_context_now (self->context));
   gtk_widget_set_sensitive (self->export, TRUE);
   dusk_loader_end (self->loader);
   show_age (self);
+}
+
+static void
+on_exact_changed (DuskNetworkWindow *self)
+{
+  if (self->page)
+    show_page (self);
+}
+
+static void
+on_exact_wanted (DuskNetworkWindow *self, const DuskOutage *outage)
+{
+  dusk_exact_times_open (self->exact_times, GTK_WIDGET (self), self->report, outage);
 }
 
 static void
@@ -225,6 +242,8 @@ dusk_network_window_dispose (GObject *object)
   DuskNetworkWindow *self = DUSK_NETWORK_WINDOW (object);
 
   cancel (self);
+  g_clear_object (&self->exact_times);
+  g_clear_pointer (&self->report, dusk_report_unref);
   g_clear_pointer (&self->page, dusk_network_page_unref);
   g_clear_object (&self->context);
   G_OBJECT_CLASS (dusk_network_window_parent_class)->dispose (object);
@@ -259,6 +278,7 @@ dusk_network_window_class_init (DuskNetworkWindowClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, load);
   gtk_widget_class_bind_template_callback (widget_class, on_cancel);
   gtk_widget_class_bind_template_callback (widget_class, on_all_strips);
+  gtk_widget_class_bind_template_callback (widget_class, on_exact_wanted);
   gtk_widget_class_bind_template_callback (widget_class, on_export);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_w, GDK_CONTROL_MASK, "window.close", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
@@ -281,6 +301,8 @@ dusk_network_window_new (DuskContext *context, guint32 asn)
 
   self = g_object_new (DUSK_TYPE_NETWORK_WINDOW, "title", title, NULL);
   self->context = g_object_ref (context);
+  self->exact_times = dusk_exact_times_new (context);
+  g_signal_connect_object (self->exact_times, "changed", G_CALLBACK (on_exact_changed), self, G_CONNECT_SWAPPED);
   self->asn = asn;
   adw_window_title_set_title (self->title, title);
   gtk_widget_set_visible (self->simulated, dusk_context_is_simulated (context));

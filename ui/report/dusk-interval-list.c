@@ -22,10 +22,26 @@ struct _DuskIntervalList {
 
 G_DEFINE_TYPE (DuskIntervalList, dusk_interval_list, ADW_TYPE_BIN)
 
+enum {
+  EXACT_WANTED,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
+
+/* The row's place in the report's outages. */
+static GQuark place_quark;
+
 static DuskTimeForm
 clock_form (const DuskOutage *outage)
 {
-  return outage->precision_s < DUSK_MINUTE_S ? DUSK_TIME_FULL_SECONDS : DUSK_TIME_DAY_CLOCK;
+  return outage->precision_s < DUSK_MINUTE_S ? DUSK_TIME_DAY_SECONDS : DUSK_TIME_DAY_CLOCK;
+}
+
+static DuskTimeForm
+day_form (const DuskOutage *outage)
+{
+  return outage->precision_s < DUSK_MINUTE_S ? DUSK_TIME_CLOCK_SECONDS : DUSK_TIME_CLOCK;
 }
 
 char *
@@ -40,8 +56,8 @@ dusk_interval_to_text (const DuskOutage *outage, const char *zone_id)
     return g_strdup_printf (_("since %s"), start);
   start_day = dusk_time_to_text (outage->start_s, zone_id, DUSK_TIME_DAY);
   end_day = dusk_time_to_text (outage->end_s, zone_id, DUSK_TIME_DAY);
-  is_one_day = g_strcmp0 (start_day, end_day) == 0 && outage->precision_s >= DUSK_MINUTE_S && outage->end_s - outage->start_s < DUSK_DAY_S;
-  end = dusk_time_to_text (outage->end_s, zone_id, is_one_day ? DUSK_TIME_CLOCK : clock_form (outage));
+  is_one_day = g_strcmp0 (start_day, end_day) == 0 && outage->end_s - outage->start_s < DUSK_DAY_S;
+  end = dusk_time_to_text (outage->end_s, zone_id, is_one_day ? day_form (outage) : clock_form (outage));
   /* Translators: an interval of time, from the first to the second. */
   return g_strdup_printf (_("%s → %s"), start, end);
 }
@@ -107,8 +123,37 @@ new_level_label (const DuskOutage *outage)
   return label;
 }
 
+static void
+on_exact (DuskIntervalList *self, GtkWidget *button)
+{
+  guint place = GPOINTER_TO_UINT (g_object_get_qdata (G_OBJECT (button), place_quark));
+
+  g_signal_emit (self, signals[EXACT_WANTED], 0, &g_array_index (self->report->findings->outages, DuskOutage, place));
+}
+
+static gboolean
+is_to_the_second (const DuskOutage *outage)
+{
+  return outage->precision_s < DUSK_MINUTE_S;
+}
+
 static GtkWidget *
-new_row (const DuskReport *report, const DuskOutage *outage)
+new_exact_button (DuskIntervalList *self, guint place)
+{
+  const DuskOutage *outage = &g_array_index (self->report->findings->outages, DuskOutage, place);
+  GtkWidget *button = gtk_button_new_with_label (is_to_the_second (outage) ? _("Order of Loss…") : _("Exact Times from BGP…"));
+
+  gtk_widget_add_css_class (button, "flat");
+  gtk_widget_add_css_class (button, "small-button");
+  gtk_widget_add_css_class (button, "flush");
+  gtk_widget_set_halign (button, GTK_ALIGN_START);
+  g_object_set_qdata (G_OBJECT (button), place_quark, GUINT_TO_POINTER (place));
+  g_signal_connect_swapped (button, "clicked", G_CALLBACK (on_exact), self);
+  return button;
+}
+
+static GtkWidget *
+new_row (const DuskReport *report, const DuskOutage *outage, GtkWidget *button)
 {
   GtkWidget *row = gtk_list_box_row_new (), *grid = gtk_grid_new ();
   g_autofree char *interval = dusk_interval_to_text (outage, NULL);
@@ -133,6 +178,8 @@ new_row (const DuskReport *report, const DuskOutage *outage)
       gtk_grid_attach (GTK_GRID (grid), clock, 0, 1, 1, 1);
     }
   gtk_grid_attach (GTK_GRID (grid), new_level_label (outage), 1, 1, 1, 1);
+  if (button)
+    gtk_grid_attach (GTK_GRID (grid), button, 0, 2, 2, 1);
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), grid);
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), FALSE);
   /* Translators: level, interval, duration of an outage, as a screen reader says it. */
@@ -142,15 +189,20 @@ new_row (const DuskReport *report, const DuskOutage *outage)
 }
 
 static guint
-fill (GtkListBox *list, const DuskReport *report, const GArray *outages, guint limit)
+fill (DuskIntervalList *self, GtkListBox *list, const GArray *outages, guint limit)
 {
+  gboolean has_buttons = list == self->outages;
   GtkListBoxRow *row;
   guint shown = MIN (outages->len, limit);
 
   while ((row = gtk_list_box_get_row_at_index (list, 0)))
     gtk_list_box_remove (list, GTK_WIDGET (row));
   for (guint i = 0; i < shown; i++)
-    gtk_list_box_append (list, new_row (report, &g_array_index (outages, DuskOutage, outages->len - 1 - i)));
+    {
+      guint place = outages->len - 1 - i;
+      GtkWidget *button = has_buttons ? new_exact_button (self, place) : NULL;
+      gtk_list_box_append (list, new_row (self->report, &g_array_index (outages, DuskOutage, place), button));
+    }
   gtk_widget_set_visible (GTK_WIDGET (list), shown > 0);
   return outages->len - shown;
 }
@@ -159,7 +211,7 @@ static void
 show_outages (DuskIntervalList *self, guint limit)
 {
   const GArray *outages = self->report->findings->outages;
-  guint left = fill (self->outages, self->report, outages, limit);
+  guint left = fill (self, self->outages, outages, limit);
   g_autofree char *text = g_strdup_printf (ngettext ("Show %u More Outage", "Show %u More Outages", left), left);
 
   gtk_button_set_label (self->more, text);
@@ -176,7 +228,7 @@ static void
 on_show_degradations (DuskIntervalList *self)
 {
   gtk_widget_set_visible (GTK_WIDGET (self->show_degradations), FALSE);
-  fill (self->degradations, self->report, self->report->findings->degradations, G_MAXUINT);
+  fill (self, self->degradations, self->report->findings->degradations, G_MAXUINT);
 }
 
 static void
@@ -203,6 +255,9 @@ dusk_interval_list_class_init (DuskIntervalListClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->finalize = dusk_interval_list_finalize;
+  place_quark = g_quark_from_static_string ("dusk-interval-place");
+  signals[EXACT_WANTED] = g_signal_new ("exact-wanted", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
+                                        G_TYPE_POINTER);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/duskmap/Dusk/dusk-interval-list.ui");
   gtk_widget_class_bind_template_child (widget_class, DuskIntervalList, none);
   gtk_widget_class_bind_template_child (widget_class, DuskIntervalList, outages);
@@ -238,7 +293,7 @@ dusk_interval_list_set_report (DuskIntervalList *self, DuskReport *report)
   gtk_widget_set_visible (GTK_WIDGET (self->none), outages == 0);
   gtk_widget_set_visible (self->copy, outages + degradations > 0);
   show_outages (self, FEW);
-  fill (self->degradations, report, report->findings->degradations, 0);
+  fill (self, self->degradations, report->findings->degradations, 0);
   text = g_strdup_printf (ngettext ("Show %u Degradation", "Show %u Degradations", degradations), degradations);
   gtk_button_set_label (self->show_degradations, text);
   gtk_widget_set_visible (GTK_WIDGET (self->show_degradations), degradations > 0);

@@ -10,6 +10,8 @@ G_BEGIN_DECLS
 /**
  * DuskIntervalList: the outages of a report, newest first, with times in UTC and on the country's own clock; degradations on request; all of it
  * copied as a table.
+ *
+ * Signal: `exact-wanted` (gpointer: a #DuskOutage of the report), when the user asks for the exact times of an outage or for its order of loss.
  */
 #define DUSK_TYPE_INTERVAL_LIST (dusk_interval_list_get_type ())
 G_DECLARE_FINAL_TYPE (DuskIntervalList, dusk_interval_list, DUSK, INTERVAL_LIST, AdwBin)

@@ -3,6 +3,7 @@
 
 #include <glib/gi18n.h>
 
+#include "dusk-archive-window.h"
 #include "dusk-country-page.h"
 #include "dusk-map-view.h"
 #include "dusk-search-box.h"
@@ -293,6 +294,12 @@ search_action (GtkWidget *widget, const char *name G_GNUC_UNUSED, GVariant *para
 }
 
 static void
+open_files_action (GtkWidget *widget, const char *name G_GNUC_UNUSED, GVariant *parameter G_GNUC_UNUSED)
+{
+  dusk_archive_window_choose (GTK_WINDOW (widget));
+}
+
+static void
 refresh_action (GtkWidget *widget, const char *name G_GNUC_UNUSED, GVariant *parameter G_GNUC_UNUSED)
 {
   DuskWindow *self = DUSK_WINDOW (widget);
@@ -396,6 +403,7 @@ install_actions (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_install_action (widget_class, "win.search", NULL, search_action);
   gtk_widget_class_install_action (widget_class, "win.refresh", NULL, refresh_action);
+  gtk_widget_class_install_action (widget_class, "win.open-files", NULL, open_files_action);
   gtk_widget_class_install_action (widget_class, "win.show-country", "s", show_country_action);
   gtk_widget_class_install_action (widget_class, "win.close-page", NULL, close_page_action);
   gtk_widget_class_install_action (widget_class, "win.show-list", NULL, show_list_action);
@@ -445,6 +453,7 @@ static void
 dusk_window_init (DuskWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  dusk_archive_window_accept_drops (GTK_WIDGET (self));
   self->settings = dusk_ui_settings ();
 }
 
