@@ -88,7 +88,7 @@ put_old_records (GByteArray *out)
 }
 
 static void
-make_mrt (void)
+make_records (void)
 {
   g_autoptr (GByteArray) sample = g_byte_array_new ();
   g_autoptr (GByteArray) old = g_byte_array_new ();
@@ -96,7 +96,6 @@ make_mrt (void)
 
   mrt_put_sample (sample, OUTAGE_S);
   save ("sample", sample->data, sample->len);
-  save_compressed ("sample.gz", sample);
   mrt_put_peer_index (old, OUTAGE_S, "view", &(MrtPeer) { 65000, "192.0.2.10" }, 1);
   put_old_records (old);
   save ("old", old->data, old->len);
@@ -108,6 +107,16 @@ make_mrt (void)
 
       save (collector->name, records->data, records->len);
     }
+}
+
+static void
+make_mrt (void)
+{
+  g_autoptr (GByteArray) sample = g_byte_array_new ();
+
+  mrt_put_sample (sample, OUTAGE_S);
+  save_compressed ("sample.gz", sample);
+  make_records ();
 }
 
 static void
@@ -194,6 +203,7 @@ main (int argc, char **argv)
     { "bgp-attributes", make_attributes },
     { "broker", make_broker },
     { "mrt", make_mrt },
+    { "mrt-record", make_records },
     { "ris-message", make_ris_messages },
   };
 
