@@ -15,19 +15,41 @@
 /* What writing a table takes, as CAIDA's broker says of all collectors. */
 #define RIBS_DURATION_S 120
 
-/* The first and last days of RIS's collectors: CAIDA's broker of 2019, /meta/projects/ris; of rrc24 on the first days are not known. There is no rrc17. */
+/*
+ * The first and last days of RIS's collectors, as CAIDA's broker said in 2019 (/meta/projects/ris). The first days of rrc24 and those after it
+ * are not known here; there is no rrc17.
+ */
 static const struct {
   const char *name;
   const char *first; /* (nullable) */
   const char *last;  /* (nullable): it goes on */
 } ris[] = {
-  { "rrc00", "1999-09-03", NULL }, { "rrc01", "2000-07-26", NULL },         { "rrc02", "2001-03-23", "2008-10-03" }, { "rrc03", "2001-01-16", NULL },
-  { "rrc04", "2001-04-24", NULL }, { "rrc05", "2001-06-13", NULL },         { "rrc06", "2001-08-30", NULL },         { "rrc07", "2002-04-04", NULL },
-  { "rrc10", "2003-11-01", NULL }, { "rrc08", "2002-05-07", "2004-09-03" }, { "rrc09", "2003-05-10", "2004-02-05" }, { "rrc11", "2004-02-13", NULL },
-  { "rrc12", "2004-07-05", NULL }, { "rrc13", "2005-06-03", NULL },         { "rrc14", "2005-01-01", NULL },         { "rrc15", "2005-12-14", NULL },
-  { "rrc16", "2008-02-01", NULL }, { "rrc18", "2015-11-04", NULL },         { "rrc19", "2016-01-28", NULL },         { "rrc20", "2015-11-04", NULL },
-  { "rrc21", "2015-11-04", NULL }, { "rrc22", "2017-12-22", NULL },         { "rrc23", "2017-12-22", NULL },         { "rrc24", NULL, NULL },
-  { "rrc25", NULL, NULL },         { "rrc26", NULL, NULL },
+  { "rrc00", "1999-09-03", NULL },
+  { "rrc01", "2000-07-26", NULL },
+  { "rrc02", "2001-03-23", "2008-10-03" },
+  { "rrc03", "2001-01-16", NULL },
+  { "rrc04", "2001-04-24", NULL },
+  { "rrc05", "2001-06-13", NULL },
+  { "rrc06", "2001-08-30", NULL },
+  { "rrc07", "2002-04-04", NULL },
+  { "rrc08", "2002-05-07", "2004-09-03" },
+  { "rrc09", "2003-05-10", "2004-02-05" },
+  { "rrc10", "2003-11-01", NULL },
+  { "rrc11", "2004-02-13", NULL },
+  { "rrc12", "2004-07-05", NULL },
+  { "rrc13", "2005-06-03", NULL },
+  { "rrc14", "2005-01-01", NULL },
+  { "rrc15", "2005-12-14", NULL },
+  { "rrc16", "2008-02-01", NULL },
+  { "rrc18", "2015-11-04", NULL },
+  { "rrc19", "2016-01-28", NULL },
+  { "rrc20", "2015-11-04", NULL },
+  { "rrc21", "2015-11-04", NULL },
+  { "rrc22", "2017-12-22", NULL },
+  { "rrc23", "2017-12-22", NULL },
+  { "rrc24", NULL, NULL },
+  { "rrc25", NULL, NULL },
+  { "rrc26", NULL, NULL },
 };
 
 static const char *const routeviews[] = {

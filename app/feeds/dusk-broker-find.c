@@ -33,6 +33,7 @@ typedef struct {
   GHashTable *seen;      /* (not nullable) (owned) (element-type utf8): URLs, and collectors with times */
   guint       n_refused; /* of this finder's addresses */
   char       *refused;   /* (nullable) (owned) */
+  gboolean    was_listed;
 
   /* Output */
   GPtrArray *files;    /* (not nullable) (owned) (element-type DuskArchiveFile) */
@@ -294,6 +295,7 @@ on_index (GObject *source, GAsyncResult *result, gpointer user_data)
 
       for (guint i = 0; i < files->len; i++)
         add_file (find, files->pdata[i]);
+      find->was_listed = find->was_listed || files->len > 0;
       if (files->len > 0)
         dusk_http_keep (DUSK_HTTP (source), question->url, answer);
     }
@@ -363,7 +365,7 @@ conclude (GTask *task)
   list = g_new0 (DuskArchiveList, 1);
   list->files = g_steal_pointer (&find->files);
   find->files = g_ptr_array_new ();
-  list->source = find->source ? g_steal_pointer (&find->source) : g_strdup (_("computed addresses"));
+  list->source = g_strdup (find->source ? find->source : find->was_listed ? _("the archives’ own lists") : _("computed addresses"));
   g_ptr_array_add (find->messages, NULL);
   list->messages = (char **) g_ptr_array_steal (find->messages, NULL);
   g_task_return_pointer (task, list, (GDestroyNotify) dusk_archive_list_free);

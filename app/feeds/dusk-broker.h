@@ -58,7 +58,8 @@ typedef struct {
  * Asks CAIDA's BGPStream broker (v2), then GT's bgpfinder (the same API), then BGPKIT's broker (v3); where all are down the addresses are
  * computed from the archives' naming. Answers are silently capped, so the period is asked for in tiles; what comes twice is dropped by its URL.
  * URLs of schemes and hosts other than the archives' are refused, http of a known host is asked as https. A broker that knows fewer files than
- * the collectors' rhythm lets expect is complemented by computed addresses.
+ * the collectors' rhythm lets expect is complemented by computed addresses. Before August 2003 names are irregular: what no finder knows is
+ * then read from the pages that list the archives' folders.
  */
 #define DUSK_TYPE_BROKER (dusk_broker_get_type ())
 G_DECLARE_FINAL_TYPE (DuskBroker, dusk_broker, DUSK, BROKER, GObject)
@@ -79,7 +80,7 @@ gboolean dusk_broker_allows (DuskBroker *self, GUri *uri);
  * DuskArchiveList: what was found. Immutable.
  *
  * @files: (element-type DuskArchiveFile): by start, then collector; each URL once
- * @source: for people: `CAIDA BGPStream broker`, `GT bgpfinder`, `BGPKIT broker`, or `computed addresses`
+ * @source: for people: `CAIDA BGPStream broker`, `GT bgpfinder`, `BGPKIT broker`, `computed addresses`, or `the archives’ own lists` (of early files)
  * @messages: (array zero-terminated=1): sentences about what was refused, missing or had to be computed
  */
 typedef struct {
@@ -91,7 +92,12 @@ typedef struct {
 void dusk_archive_list_free (DuskArchiveList *list);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DuskArchiveList, dusk_archive_list_free)
 
-/** Finds files. Errors: %G_IO_ERROR_CANCELLED; %DUSK_ERROR_NO_DATA where the period has none; %DUSK_ERROR_USAGE for an unknown collector. */
+/**
+ * dusk_broker_find_async:
+ *
+ * Finds files. Errors: %G_IO_ERROR_CANCELLED; %DUSK_ERROR_NO_DATA where the period has none; %DUSK_ERROR_USAGE for an unknown collector and for
+ * periods that are empty or longer than a month.
+ */
 void dusk_broker_find_async (DuskBroker *self, const DuskArchiveQuery *query, GCancellable *cancellable, GAsyncReadyCallback callback,
                              gpointer user_data);
 /** Returns: (transfer full) */

@@ -229,8 +229,8 @@ job_start (Job *job)
   self->n_running++;
   job->n_attempts++;
   job->cancellable = g_cancellable_new ();
-  dusk_http_exchange_async (self->session, job->uri, job->known, job->wish.max_bytes, dusk_http_effective_timeout (job->wish.timeout_s), job->cancellable,
-                            on_exchanged, job);
+  dusk_http_exchange_async (self->session, job->uri, job->known, job->wish.max_bytes, dusk_http_effective_timeout (job->wish.timeout_s),
+                            job->cancellable, on_exchanged, job);
 }
 
 static void
