@@ -159,6 +159,8 @@ show_result (DuskExactWindow *self)
   gtk_widget_set_visible (self->ends, has_return);
   show_end (self);
   gtk_stack_set_visible_child_name (self->stack, "result");
+  /* Not the first text, which would then be selected. */
+  gtk_widget_grab_focus (GTK_WIDGET (self->chart_view));
 }
 
 static void
