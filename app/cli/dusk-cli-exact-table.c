@@ -32,8 +32,7 @@ print_columns (DuskCliColumns *columns, guint n_left_out, GString *text)
   g_string_append_c (text, '\n');
   dusk_cli_columns_print (columns, INDENT, text);
   if (n_left_out > 0)
-    g_string_append_printf (text, ngettext ("  … and %u more; --format json prints all\n", "  … and %u more; --format json prints all\n", n_left_out),
-                            n_left_out);
+    g_string_append_printf (text, _("  … and %u more; --format json prints all\n"), n_left_out);
 }
 
 /* Prefixes ------------------------------------------------------------------------------------------------------------------------ */

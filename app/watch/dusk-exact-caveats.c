@@ -63,6 +63,18 @@ add_unique (GArray *peers, guint peer)
   g_array_append_val (peers, peer);
 }
 
+/* Returns: (transfer full). @names: of the peers, at most MAX_NAMED */
+static char *
+stuck_sentence (guint n, const char *names)
+{
+  if (n > MAX_NAMED)
+    return g_strdup_printf (_("%u peers kept routes long after all others had lost them; these do not count."), n);
+  /* Translators: peers, such as “AS64496 at rrc00” */
+  return g_strdup_printf (ngettext ("%s kept a route long after all others had lost it; this does not count.",
+                                    "%s kept routes long after all others had lost them; these do not count.", n),
+                          names);
+}
+
 static void
 add_stuck (DuskExact *exact)
 {
@@ -74,13 +86,8 @@ add_stuck (DuskExact *exact)
   for (guint i = 0; i < routes->stuck->len; i++)
     add_unique (peers, g_array_index (routes->stuck, DuskStuckRoute, i).peer);
   n = name_peers (routes, peers, names);
-  if (n > MAX_NAMED)
-    _dusk_exact_add_message (exact, g_strdup_printf (_("%u peers kept routes long after all others had lost them; these do not count."), n));
-  else if (n > 0)
-    /* Translators: peers, such as “AS64496 at rrc00” */
-    _dusk_exact_add_message (exact, g_strdup_printf (ngettext ("%s kept a route long after all others had lost it; this does not count.",
-                                                               "%s kept routes long after all others had lost them; these do not count.", n),
-                                                     names->str));
+  if (n > 0)
+    _dusk_exact_add_message (exact, stuck_sentence (n, names->str));
 }
 
 static gboolean
@@ -94,6 +101,18 @@ was_down (const DuskPeerTable *table, const DuskSpan *windows, guint n_windows)
           return TRUE;
     }
   return FALSE;
+}
+
+/* Returns: (transfer full). @names: of the peers, at most MAX_NAMED */
+static char *
+lost_sessions_sentence (guint n, const char *names)
+{
+  if (n > MAX_NAMED)
+    return g_strdup_printf (_("The collectors lost their sessions with %u peers; these do not count while they were down."), n);
+  /* Translators: peers, such as “AS64496 at rrc00” */
+  return g_strdup_printf (ngettext ("The collector lost its session with %s, which does not count while it was down.",
+                                    "The collectors lost their sessions with %s, which do not count while they were down.", n),
+                          names);
 }
 
 static void
@@ -111,12 +130,8 @@ add_lost_sessions (DuskExact *exact, const DuskSpan *windows, guint n_windows)
         add_unique (peers, i);
     }
   n = name_peers (routes, peers, names);
-  if (n > MAX_NAMED)
-    _dusk_exact_add_message (exact, g_strdup_printf (_("The collectors lost their sessions with %u peers; these do not count while they were down."), n));
-  else if (n > 0)
-    _dusk_exact_add_message (exact, g_strdup_printf (ngettext ("The collector lost its session with %s, which does not count while it was down.",
-                                                               "The collectors lost their sessions with %s, which do not count while they were down.", n),
-                                                     names->str));
+  if (n > 0)
+    _dusk_exact_add_message (exact, lost_sessions_sentence (n, names->str));
 }
 
 void
@@ -130,5 +145,6 @@ _dusk_exact_take_caveats (DuskExact *exact, const DuskSpan *windows, guint n_win
   add_stuck (exact);
   add_lost_sessions (exact, windows, n_windows);
   if (exact->losses->len == DUSK_EXACT_MAX_STEPS || exact->returns->len == DUSK_EXACT_MAX_STEPS)
-    _dusk_exact_add_message (exact, g_strdup_printf (_("Of the losses and returns peer by peer only the first %d are listed."), DUSK_EXACT_MAX_STEPS));
+    _dusk_exact_add_message (exact,
+                             g_strdup_printf (_("Of the losses and returns peer by peer only the first %d are listed."), DUSK_EXACT_MAX_STEPS));
 }

@@ -142,13 +142,13 @@ scan_peers (const DuskRoutes *routes, const DuskPrefixRoutes *prefix, gint64 mom
   return scans;
 }
 
-/* Returns: how many peers' moments are not after @moment_us. */
-static guint
+/* Returns: the first peer's moment, %DUSK_TIME_UNKNOWN where there is none. */
+static gint64
 add_steps (DuskExact *exact, const DuskPrefixRoutes *prefix, gint64 moment_us, const Window *window, gboolean is_return)
 {
   const DuskRoutes *routes = exact->routes;
   g_autofree PeerScan *scans = scan_peers (routes, prefix, moment_us, window, is_return ? scan_return : scan_loss);
-  guint n_until = 0;
+  gint64 first_us = DUSK_TIME_UNKNOWN;
 
   for (guint i = 0; i < dusk_bgp_peers_count (routes->peers); i++)
     {
@@ -156,13 +156,13 @@ add_steps (DuskExact *exact, const DuskPrefixRoutes *prefix, gint64 moment_us, c
       DuskExactStep *step;
       if (scans[i].moment_us == DUSK_TIME_UNKNOWN)
         continue;
-      n_until += scans[i].moment_us <= moment_us;
+      first_us = first_us == DUSK_TIME_UNKNOWN ? scans[i].moment_us : MIN (first_us, scans[i].moment_us);
       step = _dusk_exact_step_new (scans[i].moment_us, &prefix->prefix, peer->asn);
       step->peer = peer_text (peer);
       *(is_return ? &step->path_after : &step->path_before) = path_text (routes, scans[i].path);
       g_ptr_array_add (is_return ? exact->returns : exact->losses, step);
     }
-  return n_until;
+  return first_us;
 }
 
 static int
@@ -204,6 +204,23 @@ find_windows (const DuskExact *exact, gint64 moments_us[2], Window windows[2])
   windows[1] = (Window) { MAX (exact->end_us - before_us, middle_us), exact->end_us + margin_us };
 }
 
+/* How many live full-feed peers had it before the first of them lost it. */
+static guint
+peers_before (const DuskRoutes *routes, const DuskPrefixRoutes *prefix, const DuskCrossing *lost, gint64 first_us)
+{
+  gint64 first_s = MIN (first_us == DUSK_TIME_UNKNOWN ? lost->time_us : first_us, lost->time_us) / G_USEC_PER_SEC, step_s;
+  double share;
+
+  if (prefix->shares == NULL)
+    return lost->live;
+  step_s = dusk_series_step (prefix->shares);
+  /* A sample is of the beginning of its step. */
+  share = dusk_series_at (prefix->shares, first_s);
+  if (isnan (share))
+    share = dusk_series_at (prefix->shares, first_s - step_s);
+  return isnan (share) ? lost->live : (guint) lround (share * dusk_routes_count_live (routes, prefix->prefix.family, first_s * G_USEC_PER_SEC));
+}
+
 static void
 take_prefix (DuskExact *exact, const DuskPrefixRoutes *routes, const gint64 moments_us[2], const Window windows[2])
 {
@@ -220,9 +237,8 @@ take_prefix (DuskExact *exact, const DuskPrefixRoutes *routes, const gint64 mome
   prefix->lost_us = lost ? lost->time_us : DUSK_TIME_UNKNOWN;
   prefix->back_us = back ? back->time_us : DUSK_TIME_UNKNOWN;
   prefix->live = lost ? lost->live : back->live;
-  /* Who still had it after the crossing, and who lost it until then. */
   if (lost)
-    prefix->peers_before = lost->peers + add_steps (exact, routes, lost->time_us, &windows[0], FALSE);
+    prefix->peers_before = peers_before (exact->routes, routes, lost, add_steps (exact, routes, lost->time_us, &windows[0], FALSE));
   if (back)
     add_steps (exact, routes, back->time_us, &windows[1], TRUE);
   g_ptr_array_add (exact->prefixes, prefix);

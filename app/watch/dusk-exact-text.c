@@ -6,17 +6,29 @@
 /* From this on a network is on all ways. */
 #define ALL_PATHS 0.99
 
-/* Prefixes whose moment is known: how many, and from when to when. */
+/* How many prefixes were lost, or came back, from the first peer that said so to the last prefix. */
 typedef struct {
-  guint  n;
-  gint64 first_us;
-  gint64 last_us;
+  guint                n;
+  const DuskExactStep *first; /* (nullable) */
+  char                *length; /* (nullable) (owned): %NULL for all at once */
+  char                *clock;  /* (nullable) (owned): of @first */
 } Spread;
+
+static void
+spread_clear (Spread *spread)
+{
+  g_free (spread->length);
+  g_free (spread->clock);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Spread, spread_clear)
 
 static Spread
 spread_of (const DuskExact *exact, gboolean is_return)
 {
-  Spread spread = { 0, 0, 0 };
+  const GPtrArray *steps = is_return ? exact->returns : exact->losses;
+  Spread spread = { .first = steps->len ? steps->pdata[0] : NULL };
+  gint64 last_us = spread.first ? spread.first->time_us : 0;
 
   for (guint i = 0; i < exact->prefixes->len; i++)
     {
@@ -24,17 +36,15 @@ spread_of (const DuskExact *exact, gboolean is_return)
       gint64 time_us = is_return ? prefix->back_us : prefix->lost_us;
       if (time_us == DUSK_TIME_UNKNOWN)
         continue;
-      spread.first_us = spread.n == 0 ? time_us : MIN (spread.first_us, time_us);
-      spread.last_us = spread.n == 0 ? time_us : MAX (spread.last_us, time_us);
+      last_us = MAX (last_us, time_us);
       spread.n++;
     }
+  if (spread.first == NULL)
+    return spread;
+  spread.clock = dusk_time_to_text (spread.first->time_us / G_USEC_PER_SEC, NULL, DUSK_TIME_CLOCK_SECONDS);
+  if (last_us - spread.first->time_us >= G_USEC_PER_SEC)
+    spread.length = dusk_duration_to_text ((last_us - spread.first->time_us) / G_USEC_PER_SEC);
   return spread;
-}
-
-static char *
-clock_of (gint64 time_us)
-{
-  return dusk_time_to_text (time_us / G_USEC_PER_SEC, NULL, DUSK_TIME_CLOCK_SECONDS);
 }
 
 static void
@@ -47,40 +57,41 @@ append_sentence (GString *text, char *sentence)
 /* Every sentence stands whole, so that each language can order it its own way: how many, in how long, who was first, when. */
 
 static char *
-loss_sentence (const Spread *spread, gboolean is_all, const DuskExactStep *first)
+loss_sentence (const Spread *spread, gboolean is_all)
 {
-  g_autofree char *clock = clock_of (first->time_us), *length = dusk_duration_to_text ((spread->last_us - spread->first_us) / G_USEC_PER_SEC);
+  const char *peer = spread->first->peer;
 
-  if (spread->n == 1)
-    /* Translators: a peer, such as “AS64496 at rrc00”, and a clock time */
-    return g_strdup_printf (is_all ? _("Its only prefix was lost: %1$s lost it first, at %2$s UTC.") : _("One prefix was lost: %1$s lost it first, at %2$s UTC."),
-                            first->peer, clock);
-  if (spread->last_us == spread->first_us)
-    /* Translators: how many prefixes, a peer, a clock time */
-    return g_strdup_printf (is_all ? _("All %1$u prefixes were lost in the same moment; %2$s lost them first, at %3$s UTC.")
-                                   : _("%1$u prefixes were lost in the same moment; %2$s lost them first, at %3$s UTC."),
-                            spread->n, first->peer, clock);
-  /* Translators: how many prefixes, a length of time, a peer, a clock time */
-  return g_strdup_printf (is_all ? _("All %1$u prefixes were lost within %2$s; %3$s was the first to lose one, at %4$s UTC.")
-                                 : _("%1$u prefixes were lost within %2$s; %3$s was the first to lose one, at %4$s UTC."),
-                          spread->n, length, first->peer, clock);
+  if (spread->length == NULL)
+    /* Translators: how many prefixes, a peer, such as “AS64496 at rrc00”, and a clock time */
+    return g_strdup_printf (is_all ? ngettext ("Its %1$u prefix was lost at once; %2$s was the first to lose it, at %3$s UTC.",
+                                               "All %1$u prefixes were lost at once; %2$s was the first to lose them, at %3$s UTC.", spread->n)
+                                   : ngettext ("%1$u prefix was lost at once; %2$s was the first to lose it, at %3$s UTC.",
+                                               "%1$u prefixes were lost at once; %2$s was the first to lose one, at %3$s UTC.", spread->n),
+                            spread->n, peer, spread->clock);
+  /* Translators: how many prefixes, a length of time, a peer, such as “AS64496 at rrc00”, and a clock time */
+  return g_strdup_printf (is_all ? ngettext ("Its %1$u prefix was lost within %2$s; %3$s was the first to lose it, at %4$s UTC.",
+                                             "All %1$u prefixes were lost within %2$s; %3$s was the first to lose one, at %4$s UTC.", spread->n)
+                                 : ngettext ("%1$u prefix was lost within %2$s; %3$s was the first to lose it, at %4$s UTC.",
+                                             "%1$u prefixes were lost within %2$s; %3$s was the first to lose one, at %4$s UTC.", spread->n),
+                          spread->n, spread->length, peer, spread->clock);
 }
 
 static char *
-return_sentence (const Spread *spread, gboolean is_all, const DuskExactStep *first)
+return_sentence (const Spread *spread, gboolean is_all)
 {
-  g_autofree char *clock = clock_of (first->time_us), *length = dusk_duration_to_text ((spread->last_us - spread->first_us) / G_USEC_PER_SEC);
+  const char *peer = spread->first->peer;
 
-  if (spread->n == 1)
-    return g_strdup_printf (is_all ? _("It came back: %1$s had it first, at %2$s UTC.") : _("One prefix came back: %1$s had it first, at %2$s UTC."),
-                            first->peer, clock);
-  if (spread->last_us == spread->first_us)
-    return g_strdup_printf (is_all ? _("All %1$u came back in the same moment; %2$s had them first, at %3$s UTC.")
-                                   : _("%1$u prefixes came back in the same moment; %2$s had them first, at %3$s UTC."),
-                            spread->n, first->peer, clock);
-  return g_strdup_printf (is_all ? _("All %1$u came back within %2$s; %3$s was the first to have one again, at %4$s UTC.")
-                                 : _("%1$u prefixes came back within %2$s; %3$s was the first to have one again, at %4$s UTC."),
-                          spread->n, length, first->peer, clock);
+  if (spread->length == NULL)
+    return g_strdup_printf (is_all ? ngettext ("Its %1$u prefix came back at once; %2$s was the first to have it again, at %3$s UTC.",
+                                               "All %1$u came back at once; %2$s was the first to have them again, at %3$s UTC.", spread->n)
+                                   : ngettext ("%1$u prefix came back at once; %2$s was the first to have it again, at %3$s UTC.",
+                                               "%1$u prefixes came back at once; %2$s was the first to have one again, at %3$s UTC.", spread->n),
+                            spread->n, peer, spread->clock);
+  return g_strdup_printf (is_all ? ngettext ("Its %1$u prefix came back within %2$s; %3$s was the first to have it again, at %4$s UTC.",
+                                             "All %1$u came back within %2$s; %3$s was the first to have one again, at %4$s UTC.", spread->n)
+                                 : ngettext ("%1$u prefix came back within %2$s; %3$s was the first to have it again, at %4$s UTC.",
+                                             "%1$u prefixes came back within %2$s; %3$s was the first to have one again, at %4$s UTC.", spread->n),
+                          spread->n, spread->length, peer, spread->clock);
 }
 
 /* Returns: (transfer none) (nullable): the network next to the origin that most paths lead through. */
@@ -120,7 +131,7 @@ char *
 dusk_exact_summary (const DuskExact *exact)
 {
   g_autoptr (GString) text = g_string_new (NULL);
-  Spread lost, back;
+  g_auto (Spread) lost = { 0 }, back = { 0 };
   gboolean is_all;
   char *upstream;
 
@@ -130,10 +141,10 @@ dusk_exact_summary (const DuskExact *exact)
   back = spread_of (exact, TRUE);
   /* Prefixes that never moved are not told of. */
   is_all = exact->near.lowest == 0 && lost.n == exact->prefixes->len;
-  if (lost.n > 0 && exact->losses->len > 0)
-    append_sentence (text, loss_sentence (&lost, is_all, exact->losses->pdata[0]));
-  if (back.n > 0 && exact->returns->len > 0)
-    append_sentence (text, return_sentence (&back, is_all && back.n == lost.n, exact->returns->pdata[0]));
+  if (lost.n > 0 && lost.first)
+    append_sentence (text, loss_sentence (&lost, is_all));
+  if (back.n > 0 && back.first)
+    append_sentence (text, return_sentence (&back, is_all && back.n == lost.n));
   upstream = upstream_sentence (exact);
   if (upstream)
     append_sentence (text, upstream);

@@ -19,7 +19,8 @@ static const char version_1[]
       "CREATE TABLE texts (name TEXT NOT NULL PRIMARY KEY, length INTEGER NOT NULL, value BLOB NOT NULL) WITHOUT ROWID, STRICT;";
 
 static void
-keep (DuskStore *store, const DuskEntity *entity, const char *source, int near_start, int near_end, gint64 start_us, gint64 end_us, const char *record)
+keep (DuskStore *store, const DuskEntity *entity, const char *source, int near_start, int near_end, gint64 start_us, gint64 end_us,
+      const char *record)
 {
   DuskStoredExact exact = { (char *) source, AT (near_start), near_end < 0 ? DUSK_TIME_UNKNOWN : AT (near_end), start_us, end_us, 1000,
                             (char *) record };
@@ -148,8 +149,8 @@ test_migration (void)
 static void
 test_damage (void)
 {
-  static const char *const changes[] = { "start_us = start_us + 1", "near_end_s = NULL", "kept_s = 0", "entity = 'CU'", "record = x'00'", "length = 6",
-                                         "length = -1" };
+  static const char *const changes[] = { "start_us = start_us + 1", "near_end_s = NULL", "kept_s = 0", "entity = 'CU'", "record = x'00'",
+                                         "length = 6", "length = -1" };
   DuskEntity kp = test_entity ("KP"), cu = test_entity ("CU");
 
   for (gsize i = 0; i < G_N_ELEMENTS (changes); i++)
