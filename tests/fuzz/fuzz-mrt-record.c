@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The records of an archive file, each in memory of just its size, straight to the decoder: a hundred times as many as by way of the input. */
+/* The records of an archive file, each in memory of just its size, straight to the decoder: many times as many as by way of the input. */
 #include "dusk-cursor.h"
 #include "dusk-mrt-decoder.h"
 #include "fuzz-sink.h"
