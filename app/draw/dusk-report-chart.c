@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "dusk-report-chart.h"
 
+#include "dusk-routes-chart.h"
+
 #include <glib/gi18n.h>
 
 /* Neighbours beyond these say little in a strip each. */
@@ -112,14 +114,19 @@ DuskChart *
 dusk_network_chart_new (const DuskNetworkPage *page, guint max_strips)
 {
   const DuskReport *report = page->report;
+  /* To the second where the messages themselves are known. */
+  DuskSeries *visibility = page->routes && page->routes->visibility ? page->routes->visibility : page->visibility;
   DuskChart *chart = new_chart (report);
 
-  if (page->visibility && has_values (page->visibility))
-    dusk_chart_add_steps (chart, _("Visible to full-feed peers"), DUSK_CHART_VISIBILITY, page->visibility, NULL);
-  dusk_chart_add_steps (chart, _("Available prefixes"), DUSK_CHART_AVAILABLE, report->series, report->findings->baselines);
+  if (visibility && has_values (visibility))
+    dusk_chart_add_steps (chart, _("Visible to full-feed peers"), DUSK_CHART_VISIBILITY, visibility, NULL);
+  dusk_chart_add_steps (chart, _("Available prefixes"), DUSK_CHART_AVAILABLE, page->routes ? page->routes->total->low : report->series,
+                        page->routes ? NULL : report->findings->baselines);
   if (page->activity)
     add_updates (chart, page->activity);
-  if (page->prefixes_reply)
+  if (page->routes)
+    dusk_routes_chart_add_prefixes (chart, page->routes, max_strips);
+  else if (page->prefixes_reply)
     add_prefixes (chart, page->prefixes_reply->record, max_strips);
   if (page->neighbours_reply)
     add_neighbours (chart, page->neighbours_reply->record);

@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
+#include "dusk-hegemony.h"
 #include "dusk-ui.h"
 
 /* Large networks have thousands. */
@@ -148,6 +149,9 @@ dusk_neighbour_list_set_page (DuskNeighbourList *self, const DuskNetworkPage *pa
 
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->box))))
     gtk_box_remove (self->box, child);
+  if (page->routes)
+    dusk_hegemony_append (self->box, _("The way there, as the messages tell it"),
+                          page->routes->upstreams_after->len > 0 ? page->routes->upstreams_after : page->routes->upstreams_before);
   reply = page->neighbours_now_reply ? page->neighbours_now_reply : page->neighbours_reply;
   if (reply)
     {

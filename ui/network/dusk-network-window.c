@@ -96,7 +96,9 @@ show_note (DuskNetworkWindow *self)
   const DuskReport *report = self->page->report;
   const char *note = NULL;
 
-  if (dusk_series_step (report->series) >= 8 * DUSK_HOUR_S)
+  if (self->page->routes)
+    note = _("Visibility, prefixes and strips come from the update messages of RIS’s peers (RIPEstat bgplay), to the second.");
+  else if (dusk_series_step (report->series) >= 8 * DUSK_HOUR_S)
     note = self->page->country_findings && self->page->country_findings->outages->len > 0
              ? _("RIPEstat knows this network at 00:00, 08:00 and 16:00 UTC; the shaded times are the country’s, to five minutes.")
              : _("RIPEstat knows this network at 00:00, 08:00 and 16:00 UTC; what happened between them is not in these figures.");
