@@ -11,5 +11,6 @@ G_BEGIN_DECLS
 int dusk_cli_outages (DuskContext *context, const DuskCliOptions *options);
 int dusk_cli_chart (DuskContext *context, const DuskCliOptions *options);
 int dusk_cli_map (DuskContext *context, const DuskCliOptions *options);
+int dusk_cli_mrt (DuskContext *context, const DuskCliOptions *options);
 
 G_END_DECLS

@@ -5,6 +5,7 @@
 
 #include "dusk-cli-print.h"
 #include "dusk-error.h"
+#include "dusk-reading.h"
 
 /* So many failures to reach the server in a row mean that it is no use. */
 #define MAX_FAILURES 3
@@ -117,7 +118,7 @@ page_parts_cb (guint done, guint total, gpointer unused)
 }
 
 static void
-page_loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+loaded_result_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   *(GAsyncResult **) user_data = g_object_ref (result);
 }
@@ -128,13 +129,41 @@ dusk_cli_load_page (DuskContext *context, guint32 asn, gint64 from_s, gint64 to_
   GAsyncResult *result = NULL;
   DuskNetworkPage *page;
 
-  dusk_network_page_load_async (context, asn, from_s, to_s, NULL, page_parts_cb, NULL, page_loaded_cb, &result);
+  dusk_network_page_load_async (context, asn, from_s, to_s, NULL, page_parts_cb, NULL, loaded_result_cb, &result);
   while (result == NULL)
     g_main_context_iteration (NULL, TRUE);
   dusk_cli_progress (NULL, 0, 0);
   page = dusk_network_page_load_finish (result, error);
   g_object_unref (result);
   return page;
+}
+
+static DuskRipestatReply *
+load_resources (DuskContext *context, const char *code, gint64 time_s, GError **error)
+{
+  DuskRipestatQuery query = DUSK_RIPESTAT_QUERY (DUSK_RIPESTAT_COUNTRY_RESOURCE_LIST, code);
+  g_autoptr (GAsyncResult) result = NULL;
+
+  query.to_s = time_s;
+  dusk_ripestat_ask_async (dusk_context_ripestat (context), &query, NULL, loaded_result_cb, &result);
+  while (result == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  return dusk_ripestat_ask_finish (dusk_context_ripestat (context), result, error);
+}
+
+gboolean
+dusk_cli_load_followed (DuskContext *context, const DuskEntity *entity, gint64 time_s, GArray **prefixes, GArray **origins, GError **error)
+{
+  g_autoptr (DuskRipestatReply) reply = NULL;
+
+  if (entity && entity->kind == DUSK_ENTITY_COUNTRY)
+    {
+      reply = load_resources (context, entity->id, time_s, error);
+      if (reply == NULL)
+        return FALSE;
+    }
+  dusk_reading_followed (entity, reply ? reply->record : NULL, prefixes, origins);
+  return TRUE;
 }
 
 void

@@ -26,6 +26,17 @@ GPtrArray *dusk_cli_load (DuskContext *context, const GArray *entities, gint64 f
 /** Loads a network's page and waits for it, with progress on stderr. Returns: (transfer full): the page, or %NULL with an error. */
 DuskNetworkPage *dusk_cli_load_page (DuskContext *context, guint32 asn, gint64 from_s, gint64 to_s, GError **error);
 
+/**
+ * dusk_cli_load_followed:
+ * @entity: (nullable)
+ * @time_s: for a country, what belonged to it then
+ * @prefixes: (out) (transfer full) (nullable) (element-type DuskPrefix): of @entity
+ * @origins: (out) (transfer full) (nullable) (element-type guint32): networks of @entity
+ *
+ * Finds what elements are about @entity. Only for a country RIPEstat is asked, and waited for.
+ */
+gboolean dusk_cli_load_followed (DuskContext *context, const DuskEntity *entity, gint64 time_s, GArray **prefixes, GArray **origins, GError **error);
+
 /** Says on stderr which of the report's sources are missing or old: what is shown without them is worth having, but the user must know. */
 void dusk_cli_warn_of_sources (const DuskReport *report);
 

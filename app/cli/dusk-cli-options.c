@@ -19,9 +19,14 @@ typedef struct {
   char    *output;
   char    *size;
   gboolean is_dark;
+  gboolean is_exact;
+  gboolean with_tables;
+  char    *country;
+  char    *asn;
+  char    *prefix;
 } Raw;
 
-static const char *const names[] = { "outages", "chart", "map" };
+static const char *const names[] = { "outages", "chart", "map", "mrt" };
 
 static void
 raw_clear (Raw *raw)
@@ -32,12 +37,15 @@ raw_clear (Raw *raw)
   g_free (raw->format);
   g_free (raw->output);
   g_free (raw->size);
+  g_free (raw->country);
+  g_free (raw->asn);
+  g_free (raw->prefix);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Raw, raw_clear)
 
-static GOptionContext *
-context_for (DuskCliCommand command, Raw *raw)
+static void
+add_entries (GOptionContext *context, DuskCliCommand command, Raw *raw)
 {
   const GOptionEntry common[] = { { "help", 'h', 0, G_OPTION_ARG_NONE, &raw->help, N_("Show this help"), NULL }, G_OPTION_ENTRY_NULL };
   const GOptionEntry period[]
@@ -46,6 +54,8 @@ context_for (DuskCliCommand command, Raw *raw)
           G_OPTION_ENTRY_NULL };
   const GOptionEntry outages[]
       = { { "format", 0, 0, G_OPTION_ARG_STRING, &raw->format, N_("How to print: table, csv, json or markdown"), N_("FORMAT") },
+          { "exact", 0, 0, G_OPTION_ARG_NONE, &raw->is_exact, N_("Fetch update messages from the archives and tell the times to the second"), NULL },
+          { "with-tables", 0, 0, G_OPTION_ARG_NONE, &raw->with_tables, N_("With --exact: fetch the table dumps before, too, which are large"), NULL },
           G_OPTION_ENTRY_NULL };
   const GOptionEntry map[] = { { "at", 0, 0, G_OPTION_ARG_STRING, &raw->at, N_("The moment (UTC); the present if not given"), N_("TIME") },
                                G_OPTION_ENTRY_NULL };
@@ -54,25 +64,37 @@ context_for (DuskCliCommand command, Raw *raw)
           { "size", 0, 0, G_OPTION_ARG_STRING, &raw->size, N_("Size of the picture in pixels, such as 1600x900"), N_("WxH") },
           { "dark", 0, 0, G_OPTION_ARG_NONE, &raw->is_dark, N_("Draw in dark colours"), NULL },
           G_OPTION_ENTRY_NULL };
-  const char *parameters[] = { _("[COUNTRY|ASN|PREFIX …]"), _("COUNTRY|ASN|PREFIX"), NULL };
+  const GOptionEntry mrt[]
+      = { { "country", 0, 0, G_OPTION_ARG_STRING, &raw->country, N_("Only what belongs to this country"), N_("COUNTRY") },
+          { "asn", 0, 0, G_OPTION_ARG_STRING, &raw->asn, N_("Only what this network originates"), N_("ASN") },
+          { "prefix", 0, 0, G_OPTION_ARG_STRING, &raw->prefix, N_("Only this prefix and those within it"), N_("PREFIX") },
+          { "from", 0, 0, G_OPTION_ARG_STRING, &raw->from, N_("Begin of the period (UTC); that of the files if not given"), N_("TIME") },
+          { "to", 0, 0, G_OPTION_ARG_STRING, &raw->to, N_("End of the period (UTC); that of the files if not given"), N_("TIME") },
+          { "format", 0, 0, G_OPTION_ARG_STRING, &raw->format, N_("How to print: table, csv, json or bgpdump"), N_("FORMAT") },
+          G_OPTION_ENTRY_NULL };
+  const GOptionEntry *const of_commands[][3] = { { period, outages }, { period, picture }, { map, picture }, { mrt } };
+
+  g_option_context_add_main_entries (context, common, GETTEXT_PACKAGE);
+  for (guint i = 0; of_commands[command][i]; i++)
+    g_option_context_add_main_entries (context, of_commands[command][i], GETTEXT_PACKAGE);
+}
+
+static GOptionContext *
+context_for (DuskCliCommand command, Raw *raw)
+{
+  const char *parameters[] = { _("[COUNTRY|ASN|PREFIX …]"), _("COUNTRY|ASN|PREFIX"), NULL, _("FILE …") };
   const char *summaries[] = {
     _("Prints when countries, networks and prefixes had lost their routes; without arguments, all countries that have an outage now."),
     _("Draws visible prefixes over time: .png, .svg or .pdf for the picture, .csv or .json for its figures."),
     _("Draws the world with the level of each country: .png, .svg or .pdf for the picture, .geojson for the countries and their levels."),
+    _("Reads archive files of route collectors (MRT: table dumps and update messages, plain, gz, bz2, xz or zstd), all in the order of time, and "
+      "tells which prefixes were visible when; - is the standard input. The format bgpdump is that of bgpdump -m, one line for each element."),
   };
   GOptionContext *context = g_option_context_new (parameters[command]);
 
   g_option_context_set_help_enabled (context, FALSE);
   g_option_context_set_summary (context, summaries[command]);
-  g_option_context_add_main_entries (context, common, GETTEXT_PACKAGE);
-  if (command != DUSK_CLI_MAP)
-    g_option_context_add_main_entries (context, period, GETTEXT_PACKAGE);
-  if (command == DUSK_CLI_OUTAGES)
-    g_option_context_add_main_entries (context, outages, GETTEXT_PACKAGE);
-  if (command == DUSK_CLI_MAP)
-    g_option_context_add_main_entries (context, map, GETTEXT_PACKAGE);
-  if (command != DUSK_CLI_OUTAGES)
-    g_option_context_add_main_entries (context, picture, GETTEXT_PACKAGE);
+  add_entries (context, command, raw);
   return context;
 }
 
@@ -90,17 +112,21 @@ read_time (const char *option, const char *text, gint64 *time_s, GError **error)
 }
 
 static gboolean
-read_format (const char *text, DuskCliFormat *format, GError **error)
+read_format (DuskCliCommand command, const char *text, DuskCliFormat *format, GError **error)
 {
-  static const char *const formats[] = { "table", "csv", "json", "markdown" };
+  static const char *const formats[] = { "table", "csv", "json", "markdown", "bgpdump" };
+  const DuskCliFormat other = command == DUSK_CLI_MRT ? DUSK_CLI_MARKDOWN : DUSK_CLI_BGPDUMP;
 
   for (guint i = 0; i < G_N_ELEMENTS (formats); i++)
-    if (text == NULL || strcmp (text, formats[i]) == 0)
+    if (i != other && (text == NULL || strcmp (text, formats[i]) == 0))
       {
         *format = (DuskCliFormat) i;
         return TRUE;
       }
-  g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, _("There is no format “%s”; there are table, csv, json and markdown"), text);
+  g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+               command == DUSK_CLI_MRT ? _("There is no format “%s”; there are table, csv, json and bgpdump")
+                                       : _("There is no format “%s”; there are table, csv, json and markdown"),
+               text);
   return FALSE;
 }
 
@@ -149,19 +175,76 @@ read_entities (DuskCliCommand command, char **texts, GArray *entities, GError **
   return TRUE;
 }
 
+/* What is told of out of archive files. */
+static gboolean
+read_filter (const Raw *raw, GArray *entities, GError **error)
+{
+  const char *const texts[] = { raw->country, raw->asn, raw->prefix };
+
+  for (guint kind = 0; kind < G_N_ELEMENTS (texts); kind++)
+    {
+      DuskEntity entity;
+      if (texts[kind] == NULL)
+        continue;
+      if (!dusk_entity_parse (texts[kind], &entity, error))
+        return FALSE;
+      if (entity.kind != kind)
+        {
+          static const char *const wanted[] = { N_("“%s” is no country"), N_("“%s” is no network"), N_("“%s” is no prefix") };
+          g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, _(wanted[kind]), entity.id);
+          return FALSE;
+        }
+      g_array_append_val (entities, entity);
+    }
+  if (entities->len <= 1)
+    return TRUE;
+  g_set_error_literal (error, G_OPTION_ERROR, G_OPTION_ERROR_FAILED, _("Give one of --country, --asn and --prefix only"));
+  return FALSE;
+}
+
+static gboolean
+read_files (const Raw *raw, char **rest, DuskCliOptions *options, GError **error)
+{
+  guint n_stdin = 0;
+
+  for (char **file = rest; *file; file++)
+    n_stdin += strcmp (*file, "-") == 0;
+  if (*rest == NULL || n_stdin > 1)
+    {
+      g_set_error_literal (error, G_OPTION_ERROR, G_OPTION_ERROR_FAILED,
+                           *rest ? _("The standard input can be read only once") : _("Say which archive files to read"));
+      return FALSE;
+    }
+  options->files = g_strdupv (rest);
+  return read_filter (raw, options->entities, error);
+}
+
 static gboolean
 read_raw (DuskCliCommand command, const Raw *raw, char **rest, DuskCliOptions *options, GError **error)
 {
-  if (command != DUSK_CLI_OUTAGES && raw->output == NULL)
+  if ((command == DUSK_CLI_CHART || command == DUSK_CLI_MAP) && raw->output == NULL)
     {
       g_set_error_literal (error, G_OPTION_ERROR, G_OPTION_ERROR_FAILED, _("Say with -o which file to write"));
       return FALSE;
     }
   options->output = g_strdup (raw->output);
   options->is_dark = raw->is_dark;
+  options->is_exact = raw->is_exact;
+  options->with_tables = raw->with_tables;
+  if (options->is_exact && *rest == NULL)
+    {
+      g_set_error_literal (error, G_OPTION_ERROR, G_OPTION_ERROR_FAILED, _("--exact needs a country, network or prefix"));
+      return FALSE;
+    }
+  if (options->with_tables && !options->is_exact)
+    {
+      g_set_error_literal (error, G_OPTION_ERROR, G_OPTION_ERROR_FAILED, _("--with-tables goes with --exact"));
+      return FALSE;
+    }
   return read_time ("--from", raw->from, &options->from_s, error) && read_time ("--to", raw->to, &options->to_s, error) &&
-         read_time ("--at", raw->at, &options->at_s, error) && read_format (raw->format, &options->format, error) &&
-         read_size (raw->size, &options->width_px, &options->height_px, error) && read_entities (command, rest, options->entities, error);
+         read_time ("--at", raw->at, &options->at_s, error) && read_format (command, raw->format, &options->format, error) &&
+         read_size (raw->size, &options->width_px, &options->height_px, error) &&
+         (command == DUSK_CLI_MRT ? read_files (raw, rest, options, error) : read_entities (command, rest, options->entities, error));
 }
 
 gboolean
@@ -204,6 +287,7 @@ dusk_cli_options_free (DuskCliOptions *options)
 {
   g_free (options->help);
   g_array_unref (options->entities);
+  g_strfreev (options->files);
   g_free (options->output);
   g_free (options);
 }

@@ -25,6 +25,7 @@ help_text (void)
         "  dusk outages [COUNTRY|ASN|PREFIX …]    when they had lost their routes; without arguments, the outages now\n"
         "  dusk chart COUNTRY|ASN -o FILE         visible prefixes over time: png, svg, pdf, csv, json\n"
         "  dusk map -o FILE                       the world: png, svg, pdf, geojson\n"
+        "  dusk mrt FILE …                        what archive files of route collectors say, or their lines as bgpdump -m prints them\n"
         "  dusk --demo[=SCENARIO] …               any of these on the simulated Internet: north-korea-2014 or world\n"
         "  dusk COMMAND --help                    the options of a command\n"
         "  dusk --version\n"
@@ -36,7 +37,7 @@ help_text (void)
 static int
 run_command (DuskContext *context, DuskCliCommand command, int argc, char **argv)
 {
-  static int (*const runs[]) (DuskContext *, const DuskCliOptions *) = { dusk_cli_outages, dusk_cli_chart, dusk_cli_map };
+  static int (*const runs[]) (DuskContext *, const DuskCliOptions *) = { dusk_cli_outages, dusk_cli_chart, dusk_cli_map, dusk_cli_mrt };
   g_autoptr (GError) error = NULL;
   g_autoptr (DuskCliOptions) options = dusk_cli_options_parse (command, argc, argv, &error);
 

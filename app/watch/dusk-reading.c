@@ -14,6 +14,7 @@
 typedef struct {
   /* Input */
   DuskContext        *context; /* (not nullable) (owned) */
+  DuskSpan            period;
   DuskReadingProgress progress; /* (nullable) */
   gpointer            progress_data;
   GMainContext       *main_context; /* (not nullable) (owned): where progress is told */
@@ -161,19 +162,23 @@ take_problems (Load *load, const DuskMrtFiles *files)
   for (guint i = 0; i < problems->len; i++)
     {
       const DuskMrtProblem *problem = g_ptr_array_index (problems, i);
-      if (problem->error)
-        g_ptr_array_add (load->problems, g_strdup (problem->error->message));
-      if (problem->damaged > 0)
-        {
-          g_autofree char *name = g_filename_display_basename (problem->path);
-          /* Translators: a file, and how many places in it were passed over. */
-          g_ptr_array_add (load->problems, g_strdup_printf (ngettext ("%s: %" G_GUINT64_FORMAT " damaged record was left out",
-                                                                      "%s: %" G_GUINT64_FORMAT " damaged records were left out",
-                                                                      (gulong) problem->damaged), name, problem->damaged));
-        }
+      g_ptr_array_add (load->problems, g_strdup (problem->error->message));
     }
   g_ptr_array_add (load->problems, NULL);
   load->reading->problems = g_strdupv ((char **) load->problems->pdata);
+}
+
+/* Cuts what the files have to the period that was asked for. Returns: whether anything is left. */
+static gboolean
+cut_period (const Load *load)
+{
+  DuskReading *reading = load->reading;
+
+  if (load->period.start_s != DUSK_TIME_UNKNOWN)
+    reading->from_us = MAX (reading->from_us, load->period.start_s * G_USEC_PER_SEC);
+  if (load->period.end_s != DUSK_TIME_UNKNOWN)
+    reading->to_us = MIN (reading->to_us, load->period.end_s * G_USEC_PER_SEC);
+  return reading->from_us <= reading->to_us;
 }
 
 static void
@@ -189,35 +194,10 @@ scan_in_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *
     g_task_return_error (task, error);
   else if (load->reading->from_us == DUSK_TIME_UNKNOWN)
     g_task_return_new_error (task, DUSK_ERROR, DUSK_ERROR_NO_DATA, _("There is no BGP message in these files"));
+  else if (!cut_period (load))
+    g_task_return_new_error (task, DUSK_ERROR, DUSK_ERROR_NO_DATA, _("There is no BGP message of this period in these files"));
   else
     g_task_return_boolean (task, TRUE);
-}
-
-/* What to follow: (transfer full) arrays that are %NULL for everything. */
-static void
-choose_followed (const Load *load, GArray **prefixes, GArray **origins)
-{
-  const DuskReading *reading = load->reading;
-  const DuskCountryResources *resources = load->resources ? load->resources->record : NULL;
-  DuskPrefix prefix;
-
-  *prefixes = *origins = NULL;
-  if (resources)
-    {
-      *prefixes = g_array_copy (resources->v4);
-      g_array_append_vals (*prefixes, resources->v6->data, resources->v6->len);
-      *origins = g_array_copy (resources->asns);
-    }
-  else if (reading->has_entity && reading->entity.kind == DUSK_ENTITY_NETWORK)
-    {
-      *origins = g_array_new (FALSE, FALSE, sizeof (guint32));
-      g_array_append_val (*origins, reading->entity.asn);
-    }
-  else if (reading->has_entity && dusk_prefix_parse (reading->entity.id, &prefix, NULL))
-    {
-      *prefixes = g_array_new (FALSE, FALSE, sizeof (DuskPrefix));
-      g_array_append_val (*prefixes, prefix);
-    }
 }
 
 static DuskVisibility *
@@ -230,7 +210,7 @@ new_engine (const Load *load, DuskBgpPeers *peers)
   g_autoptr (GArray) origins = NULL;
   DuskVisibilityWish wish = { .keeps_changes = reading->has_entity, .keeps_entities = !reading->has_entity };
 
-  choose_followed (load, &prefixes, &origins);
+  dusk_reading_followed (reading->has_entity ? &reading->entity : NULL, load->resources ? load->resources->record : NULL, &prefixes, &origins);
   wish.step_s = to_s - from_s <= FINE_UP_TO_S ? FINE_STEP_S : COARSE_STEP_S;
   wish.from_s = dusk_time_floor (from_s, wish.step_s);
   wish.to_s = dusk_time_floor (to_s + wish.step_s - 1, wish.step_s);
@@ -346,8 +326,9 @@ scanned_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 void
-dusk_reading_load_async (DuskContext *context, const char *const *paths, const DuskEntity *entity, GCancellable *cancellable,
-                         DuskReadingProgress progress, gpointer progress_data, GAsyncReadyCallback callback, gpointer user_data)
+dusk_reading_load_async (DuskContext *context, const char *const *paths, const DuskEntity *entity, const DuskSpan *period,
+                         GCancellable *cancellable, DuskReadingProgress progress, gpointer progress_data, GAsyncReadyCallback callback,
+                         gpointer user_data)
 {
   GTask *task;
   Load *load;
@@ -358,6 +339,7 @@ dusk_reading_load_async (DuskContext *context, const char *const *paths, const D
   task = g_task_new (NULL, cancellable, callback, user_data);
   load = g_new0 (Load, 1);
   load->context = g_object_ref (context);
+  load->period = period ? *period : (DuskSpan) { DUSK_TIME_UNKNOWN, DUSK_TIME_UNKNOWN };
   load->progress = progress;
   load->progress_data = progress_data;
   load->main_context = g_main_context_ref_thread_default ();
@@ -382,6 +364,30 @@ dusk_reading_load_finish (GAsyncResult *result, GError **error)
   g_return_val_if_fail (g_async_result_is_tagged (result, dusk_reading_load_async), NULL);
 
   return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+void
+dusk_reading_followed (const DuskEntity *entity, const DuskCountryResources *resources, GArray **prefixes, GArray **origins)
+{
+  DuskPrefix prefix;
+
+  *prefixes = *origins = NULL;
+  if (resources)
+    {
+      *prefixes = g_array_copy (resources->v4);
+      g_array_append_vals (*prefixes, resources->v6->data, resources->v6->len);
+      *origins = g_array_copy (resources->asns);
+    }
+  else if (entity && entity->kind == DUSK_ENTITY_NETWORK)
+    {
+      *origins = g_array_new (FALSE, FALSE, sizeof (guint32));
+      g_array_append_val (*origins, entity->asn);
+    }
+  else if (entity && dusk_prefix_parse (entity->id, &prefix, NULL))
+    {
+      *prefixes = g_array_new (FALSE, FALSE, sizeof (DuskPrefix));
+      g_array_append_val (*prefixes, prefix);
+    }
 }
 
 char *

@@ -14,7 +14,7 @@ G_BEGIN_DECLS
  * @paths: (array zero-terminated=1): the files
  * @has_entity, @entity: what was looked for
  * @territory: (nullable): of a country
- * @from_us, @to_us: the first and the last element (Unix microseconds, UTC)
+ * @from_us, @to_us: the first and the last element, or the ends of the period that was asked for (Unix microseconds, UTC)
  * @has_tables: whether there are table dumps among the files
  * @counts: of all files
  * @routes: (not nullable): what the engine found
@@ -45,15 +45,28 @@ typedef void (*DuskReadingProgress) (gint64 done, gint64 total, gpointer user_da
  * dusk_reading_load_async:
  * @paths: (array zero-terminated=1): archive files of any compression, in any order
  * @entity: (nullable): what to follow; %NULL for everything. A country's prefixes are asked of RIPEstat, as of the files' time
+ * @period: (nullable): what part of their time to tell of; %NULL for all of it, as is an end that is %DUSK_TIME_UNKNOWN
  * @progress: (nullable)
  *
  * Reads in a thread. Errors: %G_IO_ERROR_CANCELLED; the first file's where none could be read; %DUSK_ERROR_NO_DATA where there is no route in
- * them, or none of @entity; those of #DuskRipestat for a country.
+ * them, or in the period, or none of @entity; those of #DuskRipestat for a country.
  */
-void dusk_reading_load_async (DuskContext *context, const char *const *paths, const DuskEntity *entity, GCancellable *cancellable,
-                              DuskReadingProgress progress, gpointer progress_data, GAsyncReadyCallback callback, gpointer user_data);
+void dusk_reading_load_async (DuskContext *context, const char *const *paths, const DuskEntity *entity, const DuskSpan *period,
+                              GCancellable *cancellable, DuskReadingProgress progress, gpointer progress_data, GAsyncReadyCallback callback,
+                              gpointer user_data);
 /** Returns: (transfer full) */
 DuskReading *dusk_reading_load_finish (GAsyncResult *result, GError **error);
+
+/**
+ * dusk_reading_followed:
+ * @entity: (nullable)
+ * @resources: (nullable): of a country
+ * @prefixes: (out) (transfer full) (nullable) (element-type DuskPrefix)
+ * @origins: (out) (transfer full) (nullable) (element-type guint32)
+ *
+ * Says what routes are about @entity: those of these prefixes and of these networks. %NULL in both: all.
+ */
+void dusk_reading_followed (const DuskEntity *entity, const DuskCountryResources *resources, GArray **prefixes, GArray **origins);
 
 /** Returns: (transfer full): a sentence such as “2 files, 30 May 2014 22:00 to 22:15 UTC: 1,005,200 messages of 34 peers.” */
 char *dusk_reading_summary (const DuskReading *reading);

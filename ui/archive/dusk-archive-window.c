@@ -121,8 +121,8 @@ load (DuskArchiveWindow *self)
   watch = dusk_ui_watch (self);
   self->cancellable = g_cancellable_new ();
   dusk_loader_begin (self->loader);
-  dusk_reading_load_async (self->context, (const char *const *) self->paths, self->has_entity ? &self->entity : NULL, self->cancellable, on_progress,
-                           watch, on_loaded, watch);
+  dusk_reading_load_async (self->context, (const char *const *) self->paths, self->has_entity ? &self->entity : NULL, NULL, self->cancellable,
+                           on_progress, watch, on_loaded, watch);
 }
 
 static void

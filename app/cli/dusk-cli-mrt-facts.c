@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "dusk-cli-mrt.h"
+
+#include <math.h>
+#include <string.h>
+
+double
+dusk_cli_series_first (const DuskSeries *series)
+{
+  const double *values = dusk_series_values (series);
+
+  for (gsize i = 0; i < dusk_series_length (series); i++)
+    if (!isnan (values[i]))
+      return values[i];
+  return NAN;
+}
+
+double
+dusk_cli_series_sum (const DuskSeries *series)
+{
+  const double *values = dusk_series_values (series);
+  double sum = 0;
+
+  for (gsize i = 0; i < dusk_series_length (series); i++)
+    if (!isnan (values[i]))
+      sum += values[i];
+  return sum;
+}
+
+void
+dusk_cli_peers_at_start (const DuskRoutes *routes, const DuskPrefixRoutes *prefix, double *have, double *live)
+{
+  double share = prefix->shares ? dusk_cli_series_first (prefix->shares) : NAN;
+
+  *live = dusk_routes_count_live (routes, prefix->prefix.family, routes->from_s * G_USEC_PER_SEC);
+  *have = round (share * *live);
+}
+
+guint
+dusk_cli_count_full_feeds (const DuskRoutes *routes, int family)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < routes->tables->len; i++)
+    n += ((const DuskPeerTable *) g_ptr_array_index (routes->tables, i))->is_full_feed[family == 6] ? 1 : 0;
+  return n;
+}
+
+static double
+prefixes_of (const DuskRouteSeries *origin)
+{
+  return fmax (0, dusk_cli_series_first (origin->v4)) + fmax (0, dusk_cli_series_first (origin->v6));
+}
+
+static double
+messages_of (const DuskRouteSeries *origin)
+{
+  return dusk_cli_series_sum (origin->announcements) + dusk_cli_series_sum (origin->withdrawals);
+}
+
+typedef struct {
+  const DuskRouteSeries *origin;
+  double                 weight;
+} Ranked;
+
+static int
+compare_ranked (gconstpointer a, gconstpointer b)
+{
+  const Ranked *left = a, *right = b;
+
+  if (left->weight != right->weight)
+    return left->weight < right->weight ? 1 : -1;
+  return left->origin->asn < right->origin->asn ? -1 : 1;
+}
+
+GPtrArray *
+dusk_cli_top_origins (const DuskRoutes *routes, gboolean by_change, guint n)
+{
+  g_autoptr (GArray) ranked = g_array_new (FALSE, FALSE, sizeof (Ranked));
+  GPtrArray *top = g_ptr_array_new ();
+
+  for (guint i = 0; i < routes->origins->len; i++)
+    {
+      const DuskRouteSeries *origin = g_ptr_array_index (routes->origins, i);
+      Ranked one = { origin, by_change ? messages_of (origin) : prefixes_of (origin) };
+      if (one.weight > 0)
+        g_array_append_val (ranked, one);
+    }
+  g_array_sort (ranked, compare_ranked);
+  for (guint i = 0; i < MIN (n, ranked->len); i++)
+    g_ptr_array_add (top, (gpointer) g_array_index (ranked, Ranked, i).origin);
+  return top;
+}
+
+static DuskCliUpstream *
+take_upstream (GArray *upstreams, guint32 asn)
+{
+  DuskCliUpstream fresh = { asn, 0, 0 };
+
+  for (guint i = 0; i < upstreams->len; i++)
+    if (g_array_index (upstreams, DuskCliUpstream, i).asn == asn)
+      return &g_array_index (upstreams, DuskCliUpstream, i);
+  g_array_append_val (upstreams, fresh);
+  return &g_array_index (upstreams, DuskCliUpstream, upstreams->len - 1);
+}
+
+GArray *
+dusk_cli_upstreams (const DuskRoutes *routes)
+{
+  GArray *upstreams = g_array_new (FALSE, FALSE, sizeof (DuskCliUpstream));
+
+  for (guint i = 0; i < routes->upstreams_before->len; i++)
+    {
+      const DuskHegemony *network = &g_array_index (routes->upstreams_before, DuskHegemony, i);
+      if (network->is_upstream)
+        take_upstream (upstreams, network->asn)->before = network->through;
+    }
+  for (guint i = 0; i < routes->upstreams_after->len; i++)
+    {
+      const DuskHegemony *network = &g_array_index (routes->upstreams_after, DuskHegemony, i);
+      if (network->is_upstream)
+        take_upstream (upstreams, network->asn)->after = network->through;
+    }
+  return upstreams;
+}
+
+char *
+dusk_cli_time_us_to_iso (gint64 time_us)
+{
+  gint64 time_s = dusk_time_floor (time_us, G_USEC_PER_SEC) / G_USEC_PER_SEC;
+  int microseconds = (int) (time_us - time_s * G_USEC_PER_SEC);
+  g_autofree char *iso = dusk_time_to_iso (time_s);
+
+  if (microseconds == 0)
+    return g_steal_pointer (&iso);
+  /* Before the Z. */
+  iso[strlen (iso) - 1] = '\0';
+  return g_strdup_printf ("%s.%06dZ", iso, microseconds);
+}
+
+char *
+dusk_cli_origins_to_text (const GArray *origins, const char *separator)
+{
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; i < origins->len; i++)
+    g_string_append_printf (text, "%sAS%u", i > 0 ? separator : "", g_array_index (origins, guint32, i));
+  return g_string_free (text, FALSE);
+}
