@@ -61,7 +61,8 @@ send_body (SoupServerMessage *message, guint status, const char *type, GBytes *b
 {
   soup_server_message_set_status (message, status, NULL);
   soup_message_headers_set_content_type (soup_server_message_get_response_headers (message), type, NULL);
-  soup_message_body_append_bytes (soup_server_message_get_response_body (message), body);
+  if (g_bytes_get_size (body) > 0)
+    soup_message_body_append_bytes (soup_server_message_get_response_body (message), body);
 }
 
 static void
