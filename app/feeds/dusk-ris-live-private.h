@@ -131,7 +131,8 @@ typedef struct {
  *
  * Returns: (transfer full): one that is being made
  */
-DuskRisWire *dusk_ris_wire_new (SoupSession *session, GUri *base, const char *header, const DuskRisWireEvents *events, gpointer user_data, guint *n_wires);
+DuskRisWire *dusk_ris_wire_new (SoupSession *session, GUri *base, const char *header, const DuskRisWireEvents *events, gpointer user_data,
+                                guint *n_wires);
 /** Lets it go: no events come any more. May be called in one. */
 void dusk_ris_wire_free (DuskRisWire *wire);
 gboolean dusk_ris_wire_is_open (DuskRisWire *wire);
@@ -151,7 +152,8 @@ typedef struct _DuskRisLink DuskRisLink;
  *
  * Returns: (transfer full): one that has begun
  */
-DuskRisLink *dusk_ris_link_new (DuskRisPipe *pipe, GUri *base, DuskClock *clock, guint unit_ms, const DuskBgpPeers *peers, const GArray *prefixes);
+DuskRisLink *dusk_ris_link_new (DuskRisPipe *pipe, GUri *base, DuskClock *clock, guint unit_ms, const DuskBgpPeers *peers,
+                                const GArray *prefixes);
 /** Follows these prefixes in place of those before. */
 void dusk_ris_link_watch (DuskRisLink *link, const GArray *prefixes);
 /** Ends it and waits for its end, which takes milliseconds. */

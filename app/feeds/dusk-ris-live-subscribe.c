@@ -82,7 +82,8 @@ dusk_ris_subscription_text (const char *verb, const DuskPrefix *prefix)
   char text[DUSK_PREFIX_TEXT_SIZE];
 
   dusk_prefix_to_text (prefix, text);
-  return g_strdup_printf ("{\"type\":\"%s\",\"data\":{\"prefix\":\"%s\",\"moreSpecific\":true,\"socketOptions\":{\"includeRaw\":false}}}", verb, text);
+  return g_strdup_printf ("{\"type\":\"%s\",\"data\":{\"prefix\":\"%s\",\"moreSpecific\":true,\"socketOptions\":{\"includeRaw\":false}}}", verb,
+                          text);
 }
 
 char *

@@ -212,7 +212,8 @@ on_stream (GObject *session, GAsyncResult *result, gpointer user_data)
 }
 
 DuskRisWire *
-dusk_ris_wire_new (SoupSession *session, GUri *base, const char *header, const DuskRisWireEvents *events, gpointer user_data, guint *n_wires)
+dusk_ris_wire_new (SoupSession *session, GUri *base, const char *header, const DuskRisWireEvents *events, gpointer user_data,
+                   guint *n_wires)
 {
   DuskRisWire *wire = g_new0 (DuskRisWire, 1);
   g_autoptr (GUri) uri = g_uri_parse_relative (base, header ? STREAM_PATH : SOCKET_PATH, SOUP_HTTP_URI_FLAGS, NULL);
@@ -283,5 +284,6 @@ gboolean
 dusk_ris_wire_is_refused (const GError *error)
 {
   return error && (error->domain == SOUP_WEBSOCKET_ERROR || error->domain == SOUP_SESSION_ERROR ||
-                   g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CONNECTION_CLOSED) || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_PARTIAL_INPUT));
+                   g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CONNECTION_CLOSED) ||
+                   g_error_matches (error, G_IO_ERROR, G_IO_ERROR_PARTIAL_INPUT));
 }

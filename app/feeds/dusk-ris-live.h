@@ -32,9 +32,11 @@ typedef enum {
  * DuskRisLive: the client of RIS Live, over WebSocket (`/v1/ws/`), or, where that cannot be had, over its HTTPS line stream (`/v1/stream/`).
  *
  * Prefixes are subscribed each with `moreSpecific` (withdrawals carry no path, so subscribing by path would miss them); the RIS beacons are
- * always subscribed too, as canary: they are announced and withdrawn every two hours, so their silence is the feed's. After a reconnect (back-off 1, 2, 4 … 60 s
- * with jitter) all is subscribed again. A message is refused beyond 1 MiB. Reading is in a thread of its own; elements are handed over on
+ * always subscribed too, as canary: they are announced and withdrawn every two hours, so their silence is the feed's. After a reconnect
+ * (back-off 1, 2, 4 … 60 s with jitter) all is subscribed again. A message is refused beyond 1 MiB. Reading is in a thread of its own; elements are handed over on
  * the main context in batches, so that 50,000 messages a second leave a window answering.
+ *
+ * What the server says about a trouble is shown, also while the rest goes on. No compression is offered: libsoup would inflate without a limit.
  *
  * Properties with `notify`: `state` (#DuskRisLiveState as int), `problem` (string, nullable): a sentence for the user.
  */
@@ -66,7 +68,7 @@ void dusk_ris_live_set_sink (DuskRisLive *self, DuskRisLiveBatch batch, gpointer
  */
 void dusk_ris_live_watch (DuskRisLive *self, const GArray *prefixes);
 
-/** Returns: (transfer none): the peers that elements name by number. To be read only inside a batch. */
+/** Returns: (transfer none): the peers that elements name by number. It grows on the main context alone, before the elements that name new ones. */
 DuskBgpPeers *dusk_ris_live_peers (DuskRisLive *self);
 
 DuskRisLiveState dusk_ris_live_state (DuskRisLive *self);
