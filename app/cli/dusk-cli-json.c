@@ -3,6 +3,8 @@
 
 #include <json-glib/json-glib.h>
 
+#include "dusk-exact.h"
+
 static void
 add_text (JsonBuilder *builder, const char *name, const char *text)
 {
@@ -42,9 +44,10 @@ add_time (JsonBuilder *builder, const char *name, gint64 time_s)
 }
 
 static void
-add_outage (JsonBuilder *builder, const DuskOutage *outage)
+add_outage (JsonBuilder *builder, const DuskReport *report, const DuskOutage *outage)
 {
   gboolean is_over = outage->end_s != DUSK_TIME_UNKNOWN;
+  const DuskExact *exact = dusk_exact_of_outage (report, outage);
 
   json_builder_begin_object (builder);
   add_time (builder, "start", outage->start_s);
@@ -60,18 +63,25 @@ add_outage (JsonBuilder *builder, const DuskOutage *outage)
   json_builder_set_member_name (builder, "sources");
   json_builder_begin_array (builder);
   json_builder_add_string_value (builder, "ripestat");
+  if (exact)
+    json_builder_add_string_value (builder, exact->source);
   json_builder_end_array (builder);
+  if (exact)
+    {
+      json_builder_set_member_name (builder, "exact");
+      json_builder_add_value (builder, dusk_exact_to_json (exact));
+    }
   json_builder_end_object (builder);
 }
 
 static void
-add_outages (JsonBuilder *builder, const char *name, const DuskCliPrinted *printed, const GArray *outages)
+add_outages (JsonBuilder *builder, const char *name, const DuskCliPrinted *printed, const DuskReport *report, const GArray *outages)
 {
   json_builder_set_member_name (builder, name);
   json_builder_begin_array (builder);
   for (guint i = 0; i < outages->len; i++)
     if (dusk_cli_is_printed (printed, &g_array_index (outages, DuskOutage, i)))
-      add_outage (builder, &g_array_index (outages, DuskOutage, i));
+      add_outage (builder, report, &g_array_index (outages, DuskOutage, i));
   json_builder_end_array (builder);
 }
 
@@ -112,8 +122,8 @@ add_report (JsonBuilder *builder, const DuskCliPrinted *printed, const DuskRepor
   add_count (builder, "latest", findings->latest);
   add_text (builder, "level", dusk_level_to_word (findings->level));
   add_text (builder, "pattern", dusk_pattern_to_word (findings->pattern));
-  add_outages (builder, "outages", printed, findings->outages);
-  add_outages (builder, "degradations", printed, findings->degradations);
+  add_outages (builder, "outages", printed, report, findings->outages);
+  add_outages (builder, "degradations", printed, report, findings->degradations);
   add_evidence (builder, report->evidence);
   json_builder_set_member_name (builder, "messages");
   json_builder_begin_array (builder);

@@ -3,6 +3,7 @@
 
 #include <glib/gi18n.h>
 
+#include "dusk-cli-exact.h"
 #include "dusk-cli-format.h"
 #include "dusk-cli-load.h"
 #include "dusk-cli-print.h"
@@ -79,9 +80,12 @@ static int
 print_entities (DuskContext *context, const DuskCliOptions *options, gint64 from_s, gint64 to_s)
 {
   g_autoptr (GPtrArray) answers = dusk_cli_load (context, options->entities, from_s, to_s);
-  g_autoptr (GPtrArray) reports = entity_reports (answers);
+  g_autoptr (GPtrArray) reports = NULL;
   int status = complain_about_entities (answers), printed;
 
+  if (options->is_exact)
+    status = MAX (status, dusk_cli_exact (context, answers, options->with_tables));
+  reports = entity_reports (answers);
   if (reports->len == 0)
     return status;
   printed = print (context, options->format, reports, FALSE);

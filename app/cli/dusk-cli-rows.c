@@ -4,6 +4,8 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "dusk-exact.h"
+
 /* CSV ----------------------------------------------------------------------------------------------------------------------------- */
 
 static void
@@ -47,6 +49,8 @@ append_time (GString *text, gint64 time_s)
 static void
 append_csv_row (GString *text, const DuskReport *report, const DuskOutage *outage)
 {
+  const DuskExact *exact = dusk_exact_of_outage (report, outage);
+
   append_csv (text, report->entity.id);
   g_string_append_printf (text, ",%s,", dusk_entity_kind_to_word (report->entity.kind));
   append_csv (text, report->name);
@@ -59,7 +63,8 @@ append_csv_row (GString *text, const DuskReport *report, const DuskOutage *outag
   append_number (text, outage->baseline);
   g_string_append_printf (text, ",%s,%s", dusk_level_to_word (outage->level), dusk_pattern_to_word (outage->pattern));
   append_number (text, outage->score);
-  g_string_append_printf (text, ",ripestat,%s\r\n", report->is_simulated ? "true" : "false");
+  g_string_append (text, exact ? ",ripestat " : ",ripestat");
+  g_string_append_printf (text, "%s,%s\r\n", exact ? exact->source : "", report->is_simulated ? "true" : "false");
 }
 
 char *
@@ -95,19 +100,27 @@ append_escaped (GString *text, const char *cell)
 }
 
 static char *
-markdown_time (gint64 time_s, const DuskTerritory *territory)
+markdown_time (gint64 time_s, const DuskTerritory *territory, DuskTimeForm form)
 {
   g_autofree char *local = NULL;
 
   if (time_s == DUSK_TIME_UNKNOWN)
     return g_strdup (_("goes on"));
   if (territory == NULL)
-    return dusk_time_to_text (time_s, NULL, DUSK_TIME_FULL);
+    return dusk_time_to_text (time_s, NULL, form);
   if (territory->zone_id == NULL)
     return g_strdup ("–");
-  local = dusk_time_to_text (time_s, territory->zone_id, DUSK_TIME_FULL);
+  local = dusk_time_to_text (time_s, territory->zone_id, form);
   /* Translators: a local time and the city that it is for */
   return g_strdup_printf (C_ ("local time", "%1$s (%2$s)"), local, territory->zone_city);
+}
+
+static const char *
+source_names (const DuskExact *exact)
+{
+  if (exact == NULL)
+    return "RIPEstat";
+  return strcmp (exact->source, "bgpstream") == 0 ? "RIPEstat, BGPStream" : "RIPEstat, bgplay";
 }
 
 static void
@@ -117,14 +130,16 @@ append_markdown_row (GString *text, const DuskReport *report, const DuskOutage *
   const DuskTerritory *territory = report->territory ? report->territory : &nowhere;
   gboolean is_over = outage->end_s != DUSK_TIME_UNKNOWN;
   g_autofree char *duration = is_over ? dusk_duration_to_text (outage->end_s - outage->start_s) : g_strdup ("–");
-  g_autofree char *start = markdown_time (outage->start_s, NULL), *end = markdown_time (outage->end_s, NULL);
-  g_autofree char *local_start = markdown_time (outage->start_s, territory), *local_end = markdown_time (outage->end_s, territory);
+  const DuskExact *exact = dusk_exact_of_outage (report, outage);
+  DuskTimeForm form = outage->precision_s == 1 ? DUSK_TIME_FULL_SECONDS : DUSK_TIME_FULL;
+  g_autofree char *start = markdown_time (outage->start_s, NULL, form), *end = markdown_time (outage->end_s, NULL, form);
+  g_autofree char *local_start = markdown_time (outage->start_s, territory, form), *local_end = markdown_time (outage->end_s, territory, form);
 
   g_string_append (text, "| ");
   append_escaped (text, report->name);
-  g_string_append_printf (text, " | %s | %s | %s | %s | %s | %s | %d s | %.10g | %.10g | %s | %s | %.0f | RIPEstat |\n",
+  g_string_append_printf (text, " | %s | %s | %s | %s | %s | %s | %d s | %.10g | %.10g | %s | %s | %.0f | %s |\n",
                           dusk_level_to_text (outage->level), start, end, local_start, local_end, duration, outage->precision_s, outage->lowest,
-                          outage->baseline, report->unit, dusk_pattern_to_text (outage->pattern), outage->score);
+                          outage->baseline, report->unit, dusk_pattern_to_text (outage->pattern), outage->score, source_names (exact));
 }
 
 char *

@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "dusk-cli-columns.h"
+#include "dusk-cli-exact.h"
 #include "dusk-plain-text.h"
 
 #define INDENT 2
@@ -22,10 +23,19 @@ length_text (const DuskOutage *outage, gint64 to_s)
   return dusk_duration_to_text (end_s - outage->start_s);
 }
 
+/* As fine as it is known. */
+static char *
+start_text (const DuskOutage *outage, const char *zone_id)
+{
+  return dusk_time_to_text (outage->start_s, zone_id, outage->precision_s == 1 ? DUSK_TIME_FULL_SECONDS : DUSK_TIME_FULL);
+}
+
 static char *
 end_text (const DuskOutage *outage, const char *zone_id)
 {
-  return outage->end_s == DUSK_TIME_UNKNOWN ? g_strdup (_("goes on")) : dusk_time_to_text (outage->end_s, zone_id, DUSK_TIME_FULL);
+  if (outage->end_s == DUSK_TIME_UNKNOWN)
+    return g_strdup (_("goes on"));
+  return dusk_time_to_text (outage->end_s, zone_id, outage->precision_s == 1 ? DUSK_TIME_FULL_SECONDS : DUSK_TIME_FULL);
 }
 
 /* The cells that every table of outages ends with. */
@@ -54,11 +64,11 @@ outage_cells (const DuskReport *report, const DuskOutage *outage, gboolean has_z
   GPtrArray *cells = g_ptr_array_new ();
 
   g_ptr_array_add (cells, g_strdup (dusk_level_to_text (outage->level)));
-  g_ptr_array_add (cells, dusk_time_to_text (outage->start_s, NULL, DUSK_TIME_FULL));
+  g_ptr_array_add (cells, start_text (outage, NULL));
   g_ptr_array_add (cells, end_text (outage, NULL));
   if (has_zone)
     {
-      g_ptr_array_add (cells, dusk_time_to_text (outage->start_s, report->territory->zone_id, DUSK_TIME_FULL));
+      g_ptr_array_add (cells, start_text (outage, report->territory->zone_id));
       g_ptr_array_add (cells, end_text (outage, report->territory->zone_id));
     }
   add_measures (cells, report, outage);
@@ -157,6 +167,7 @@ print_report (const DuskReport *report, gint64 now_s, GString *text)
       g_string_append_printf (text, "%s\n", missing);
     }
   print_outages (report, text);
+  dusk_cli_exact_print (report, text);
   print_evidence (report, text);
   print_sources (report, now_s, text);
 }
