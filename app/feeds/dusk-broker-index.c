@@ -53,9 +53,12 @@ dusk_broker_read_index (const char *folder, const char *collector, DuskArchiveKi
   GPtrArray *files = g_ptr_array_new_with_free_func ((GDestroyNotify) dusk_archive_file_unref);
   g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   gsize length;
-  const char *at = g_bytes_get_data (page, &length), *end = at + length;
+  const char *at = g_bytes_get_data (page, &length), *end;
 
-  while (files->len < MAX_FILES && (at = at ? memmem (at, (gsize) (end - at), "href", 4) : NULL))
+  if (length == 0)
+    return files;
+  end = at + length;
+  while (files->len < MAX_FILES && (at = memmem (at, (gsize) (end - at), "href", 4)))
     {
       g_autofree char *name = copy_name (at += 4, end);
       g_autofree char *url = NULL;

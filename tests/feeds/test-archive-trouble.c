@@ -259,7 +259,8 @@ test_limit (BrokerFixture *fixture, gconstpointer data G_GNUC_UNUSED)
   static const char *const paths[] = { "/0", "/1", "/2", "/3" };
   g_autoptr (GBytes) bytes = make_archive_bytes (1000);
   g_autoptr (GPtrArray) files = files_new ();
-  g_autofree char *kept[4] = { NULL }, *stranger = NULL;
+  char *kept[4] = { NULL };
+  g_autofree char *stranger = NULL;
   g_auto (Fetch) fetch = { 0 }, again = { 0 };
 
   for (guint i = 0; i < 4; i++)
@@ -302,6 +303,8 @@ test_limit (BrokerFixture *fixture, gconstpointer data G_GNUC_UNUSED)
   dusk_archive_clear (fixture->archive);
   g_assert_cmpint (dusk_archive_used (fixture->archive), ==, 0);
   g_assert_cmpint (size_of (stranger), ==, 4);
+  for (guint i = 0; i < 4; i++)
+    g_free (kept[i]);
 }
 
 /* The folder cannot be made: nothing can be kept, and nothing else is tried. */
