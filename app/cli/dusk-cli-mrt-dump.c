@@ -2,7 +2,6 @@
 #include "dusk-cli-mrt.h"
 
 #include <errno.h>
-#include <glib/gi18n.h>
 #include <stdio.h>
 
 #include "dusk-bgp-filter.h"
@@ -56,19 +55,6 @@ complain_about_files (const DuskMrtFiles *files)
   return status;
 }
 
-/* Who closes the pipe has what he wants; anything else is lost output. */
-static int
-complain_about_output (const Dump *dump)
-{
-  g_autofree char *line = NULL;
-
-  if (dump->write_errno == 0 || dump->write_errno == EPIPE)
-    return DUSK_CLI_DONE;
-  line = g_strdup_printf (_("Cannot write to the standard output: %s"), g_strerror (dump->write_errno));
-  dusk_cli_complain (line);
-  return DUSK_CLI_FAILED;
-}
-
 /* Returns: the exit status. */
 static int
 run (DuskMrtFiles *files, DuskBgpPeers *peers, const DuskVisibilityWish *wish)
@@ -77,14 +63,15 @@ run (DuskMrtFiles *files, DuskBgpPeers *peers, const DuskVisibilityWish *wish)
   Dump dump = { .cancellable = cancellable };
   g_autoptr (DuskBgpdump) printer = dusk_bgpdump_new (peers, write_cb, &dump);
   g_autoptr (DuskBgpFilter) filter = dusk_bgp_filter_new (wish, dusk_bgpdump_add, printer);
-  int status;
 
   dusk_mrt_files_run (files, dusk_bgp_filter_add, filter, NULL, NULL, cancellable, NULL);
   dusk_bgpdump_flush (printer);
   if (dump.write_errno == 0 && fflush (stdout) != 0)
     dump.write_errno = errno;
-  status = complain_about_output (&dump);
-  return dump.write_errno ? status : complain_about_files (files);
+  if (dump.write_errno == 0)
+    return complain_about_files (files);
+  /* Who closes the pipe has what he wants. */
+  return dump.write_errno == EPIPE ? DUSK_CLI_DONE : dusk_cli_complain_of_output (dump.write_errno);
 }
 
 int

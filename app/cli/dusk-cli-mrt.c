@@ -124,7 +124,7 @@ print (DuskContext *context, const DuskCliOptions *options, const DuskReading *r
     default:
       text = dusk_cli_mrt_table (reading, dusk_context_scenario (context));
     }
-  return dusk_cli_print (text);
+  return dusk_cli_print_long (text);
 }
 
 /* What was read in spite of problems is printed; the problems are said, and make it a failure. */

@@ -5,6 +5,9 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "dusk-error.h"
+#include "dusk-territory.h"
+
 /* The sizes of pictures that can be written. */
 #define MIN_SIZE_PX 200
 #define MAX_SIZE_PX 10000
@@ -191,7 +194,12 @@ read_filter (const Raw *raw, GArray *entities, GError **error)
       if (entity.kind != kind)
         {
           static const char *const wanted[] = { N_("“%s” is no country"), N_("“%s” is no network"), N_("“%s” is no prefix") };
-          g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, _(wanted[kind]), entity.id);
+          g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, _(wanted[kind]), texts[kind]);
+          return FALSE;
+        }
+      if (kind == DUSK_ENTITY_COUNTRY && dusk_territory_find (entity.id) == NULL)
+        {
+          g_set_error (error, DUSK_ERROR, DUSK_ERROR_UNKNOWN_ENTITY, _("There is no country with the code %s"), entity.id);
           return FALSE;
         }
       g_array_append_val (entities, entity);

@@ -39,18 +39,38 @@ dusk_cli_tell_notice (DuskContext *context)
 }
 
 int
-dusk_cli_print (const char *text)
+dusk_cli_complain_of_output (int write_errno)
+{
+  g_autofree char *message = g_strdup_printf (_("Cannot write to the standard output: %s"), g_strerror (write_errno));
+
+  dusk_cli_complain (message);
+  return DUSK_CLI_FAILED;
+}
+
+/* Returns: 0, or why it could not be written. */
+static int
+write_text (const char *text)
 {
   gsize length = strlen (text);
 
   dusk_cli_progress (NULL, 0, 0);
-  if (fwrite (text, 1, length, stdout) == length && fflush (stdout) == 0)
-    return DUSK_CLI_DONE;
-  {
-    g_autofree char *message = g_strdup_printf (_("Cannot write to the standard output: %s"), g_strerror (errno));
-    dusk_cli_complain (message);
-  }
-  return DUSK_CLI_FAILED;
+  return fwrite (text, 1, length, stdout) == length && fflush (stdout) == 0 ? 0 : errno;
+}
+
+int
+dusk_cli_print (const char *text)
+{
+  int write_errno = write_text (text);
+
+  return write_errno == 0 ? DUSK_CLI_DONE : dusk_cli_complain_of_output (write_errno);
+}
+
+int
+dusk_cli_print_long (const char *text)
+{
+  int write_errno = write_text (text);
+
+  return write_errno == 0 || write_errno == EPIPE ? DUSK_CLI_DONE : dusk_cli_complain_of_output (write_errno);
 }
 
 void

@@ -20,6 +20,10 @@ void dusk_cli_tell_notice (DuskContext *context);
 
 /** Writes @text to stdout, all of it. Returns: the exit status; where it could not be written stderr says why. */
 int  dusk_cli_print (const char *text);
+/** As dusk_cli_print(), for what people read a part of: who closes the pipe early, as `head` does, has what he wants. */
+int  dusk_cli_print_long (const char *text);
+/** Says why stdout could not be written. Returns: the exit status. */
+int  dusk_cli_complain_of_output (int write_errno);
 
 /**
  * dusk_cli_progress:
