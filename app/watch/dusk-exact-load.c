@@ -258,7 +258,7 @@ fetching_cb (gint64 bytes, gint64 total_bytes, guint files G_GNUC_UNUSED, guint 
 {
   Load *load = g_task_get_task_data (user_data);
 
-  if (load->progress)
+  if (load->progress && !g_cancellable_is_cancelled (g_task_get_cancellable (user_data)))
     load->progress (DUSK_EXACT_FETCHING, bytes, total_bytes, load->progress_data);
 }
 
