@@ -5,8 +5,11 @@
 #include <string.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 
 #include "broker-fixture.h"
+
+static const char *program;
 
 static GPtrArray *
 files_new (void)
@@ -378,9 +381,66 @@ test_two_at_once (BrokerFixture *fixture, gconstpointer data G_GNUC_UNUSED)
   g_assert_cmpint (dusk_archive_used (fixture->archive), ==, 50000);
 }
 
+/* Another process: fetches the file at @base_url into @folder until it is killed. */
+static int
+be_killed (const char *base_url, const char *folder)
+{
+  g_autoptr (DuskClock) clock = dusk_clock_new ();
+  g_autoptr (DuskHttp) http = dusk_http_new (clock, NULL);
+  g_autoptr (DuskBroker) broker = dusk_broker_new (http, base_url);
+  g_autoptr (DuskArchive) archive = dusk_archive_new (broker, clock, folder, DUSK_ARCHIVE_DEFAULT_LIMIT_BYTES);
+  g_autoptr (GPtrArray) files = files_new ();
+  g_autofree char *url = g_strconcat (base_url, "/a", NULL);
+  g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
+
+  dusk_http_set_backoff_unit (http, 1);
+  g_ptr_array_add (files, dusk_archive_file_new (url, "ris", "rrc00", DUSK_ARCHIVE_UPDATES, 1699869900, 300, -1));
+  dusk_archive_fetch_async (archive, files, NULL, NULL, NULL, NULL, NULL);
+  g_main_loop_run (loop);
+  return 0;
+}
+
+/* What a killed process had is gone on with, by whoever comes next. */
+static void
+test_killed (BrokerFixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+  char *command[] = { (char *) program, (char *) "--be-killed", fixture->base_url, fixture->folder, NULL };
+  g_autoptr (GBytes) bytes = make_archive_bytes (100000);
+  g_autofree char *whole = g_strndup (g_bytes_get_data (bytes, NULL), 100000);
+  g_autofree char *cut = g_strdup_printf ("HTTP/1.1 200 OK\r\nContent-Length: 100000\r\nETag: \"a\"\r\n\r\n%.4000s", whole);
+  g_autoptr (GPtrArray) files = files_new ();
+  g_autofree char *part = NULL, *kept = NULL;
+  g_autoptr (GError) error = NULL;
+  g_auto (Fetch) fetch = { 0 };
+  GPid pid;
+
+  fake_server_add_raw (fixture->net.server, "/a", cut);
+  fake_server_add_stuck (fixture->net.server, "/a");
+  fake_server_add_bytes (fixture->net.server, "/a", 200, "ETag: \"a\"\n", bytes);
+  add_archive_file (fixture, files, "/a", "2023-11-13T10:05");
+  part = path_of (fixture, files, 0, ".part");
+  kept = path_of (fixture, files, 0, "");
+  g_spawn_async (NULL, command, NULL, G_SPAWN_DO_NOT_REAP_CHILD, NULL, NULL, &pid, &error);
+  g_assert_no_error (error);
+  WAIT_FOR (fake_server_count (fixture->net.server, "/a") == 2);
+  g_assert_cmpint (kill (pid, SIGKILL), ==, 0);
+  g_assert_cmpint (waitpid (pid, NULL, 0), ==, pid);
+  g_spawn_close_pid (pid);
+  g_assert_cmpint (size_of (part), ==, 4000);
+  g_assert_cmpint (size_of (kept), ==, -1);
+  fetch_all (fixture, &fetch, files);
+  g_assert_no_error (fetch.error);
+  g_assert_cmpstr (fake_server_last_header (fixture->net.server, "Range"), ==, "bytes=4000-");
+  g_assert_cmpint (size_of (kept), ==, 100000);
+  g_assert_cmpint (dusk_archive_used (fixture->archive), ==, 100000);
+}
+
 int
 main (int argc, char *argv[])
 {
+  if (argc == 4 && g_str_equal (argv[1], "--be-killed"))
+    return be_killed (argv[2], argv[3]);
+  program = argv[0];
   g_test_init (&argc, &argv, NULL);
   add_broker_test ("/archive/trouble/some-missing", test_some_missing);
   add_broker_test ("/archive/trouble/all-missing", test_all_missing);
@@ -394,5 +454,6 @@ main (int argc, char *argv[])
   add_broker_test ("/archive/trouble/no-folder", test_no_folder);
   add_broker_test ("/archive/trouble/full", test_full);
   add_broker_test ("/archive/trouble/two-at-once", test_two_at_once);
+  add_broker_test ("/archive/trouble/killed", test_killed);
   return g_test_run ();
 }

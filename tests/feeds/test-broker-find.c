@@ -179,7 +179,10 @@ test_silent (BrokerFixture *fixture, gconstpointer data G_GNUC_UNUSED)
   g_setenv ("DUSK_TIMEOUT_S", "0.05", TRUE);
   fake_server_add_stuck (fixture->net.server, V2_PATH);
   fake_server_add (fixture->net.server, V3_PATH, 200, NULL, empty_v3);
-  find_all (fixture, &first, "rrc00", DUSK_ARCHIVE_UPDATES, "2014-12-22T16:15", "2014-12-22T16:20");
+  find_begin (fixture, &first, "rrc00", DUSK_ARCHIVE_UPDATES, "2014-12-22T16:15", "2014-12-22T16:20");
+  WAIT_FOR (fake_server_count (fixture->net.server, V2_PATH) == 2);
+  g_unsetenv ("DUSK_TIMEOUT_S");
+  WAIT_FOR (first.is_done);
   g_assert_no_error (first.error);
   g_assert_cmpstr (first.list->source, ==, "BGPKIT broker");
   g_assert_cmpuint (fake_server_count (fixture->net.server, V2_PATH), ==, 2);
