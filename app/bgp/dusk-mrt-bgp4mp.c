@@ -47,23 +47,46 @@ emit_kind (DuskMrtDecoder *self, DuskBgpElementKind kind)
 {
   dusk_mrt_clear_path (self);
   self->element.kind = kind;
+  self->element.has_path_id = FALSE;
+  self->element.is_mp = FALSE;
   dusk_mrt_emit (self);
 }
 
-/* All prefixes of a field; FALSE where it is damaged. */
+/*
+ * Some collectors write the messages of ADD-PATH sessions as if they were others. Identifiers below 65536 begin with two zeros, which otherwise
+ * were the default route twice: if all of @nlri then reads as prefixes with identifiers and not a stray bit among them, it is that.
+ */
+static gboolean
+is_unmarked_add_path (DuskCursor nlri, guint8 family)
+{
+  DuskPrefix prefix;
+
+  if (G_LIKELY (dusk_cursor_left (&nlri) < 5 || nlri.at[0] != 0 || nlri.at[1] != 0))
+    return FALSE;
+  while (dusk_cursor_left (&nlri) >= 5)
+    {
+      const guint8 *bytes = nlri.at + 5;
+
+      dusk_cursor_u32 (&nlri);
+      if (!dusk_bgp_nlri_read (&nlri, family, &prefix) || memcmp (prefix.bytes, bytes, (gsize) (nlri.at - bytes)) != 0)
+        return FALSE;
+    }
+  return dusk_cursor_left (&nlri) == 0;
+}
+
+/* Hands out all prefixes of a field. */
 static void
 emit_prefixes (DuskMrtDecoder *self, DuskCursor nlri, guint8 family)
 {
-  gboolean is_add_path = self->attributes.is_add_path;
+  gboolean has_ids = self->attributes.is_add_path || is_unmarked_add_path (nlri, family);
 
-  for (;;)
+  self->element.has_path_id = has_ids;
+  while (dusk_cursor_left (&nlri) > 0)
     {
-      if (is_add_path && dusk_cursor_left (&nlri) > 0)
+      if (has_ids)
         {
-          self->element.has_path_id = TRUE;
           self->element.path_id = dusk_cursor_u32 (&nlri);
-          if (dusk_cursor_left (&nlri) == 0)
-            nlri.is_short = TRUE;
+          nlri.is_short |= dusk_cursor_left (&nlri) == 0;
         }
       if (!dusk_bgp_nlri_read (&nlri, family, &self->element.prefix))
         break;

@@ -43,7 +43,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (DuskMrtDecoder, dusk_mrt_decoder_free)
  *
  * Hands all elements of @record to @sink: those of a table dump as they stand there; those of an update in the order in which `bgpdump -m`
  * prints them: withdrawn routes, MP_UNREACH_NLRI, NLRI, MP_REACH_NLRI, each as it stands. An update without any is one %DUSK_BGP_ALIVE.
- * The BGP4MP_ENTRY that OpenBGPD writes is a %DUSK_BGP_ROUTE.
+ * The BGP4MP_ENTRY that OpenBGPD writes is a %DUSK_BGP_ROUTE. Messages of ADD-PATH sessions in records that do not say so (RouteViews has such)
+ * are told by their prefixes, where bgpdump prints default routes and other prefixes that nobody announced.
  *
  * Bytes of @record are not to be trusted: whatever does not fit is left, and the record counts as damaged. An AS_PATH that is damaged gives an
  * empty path. Of several attributes of one type the first counts.
