@@ -70,6 +70,7 @@ open_own (DuskHttpPart *part)
   fd = g_mkstemp_full (part->part_path, O_RDWR | O_CLOEXEC, 0644);
   g_free (part->info_path);
   part->info_path = g_strconcat (part->part_path, ".info", NULL);
+  part->is_beside = TRUE;
   return fd;
 }
 
@@ -219,8 +220,8 @@ dusk_http_part_close (DuskHttpPart *part)
 {
   if (part->fd >= 0)
     {
-      /* Nothing to go on with. */
-      if (part->offset == 0 && has_name (part->fd, part->part_path))
+      /* Nothing that is gone on with. */
+      if ((part->offset == 0 || part->is_beside) && has_name (part->fd, part->part_path))
         dusk_http_part_discard (part);
       close (part->fd);
     }

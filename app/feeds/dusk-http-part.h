@@ -13,6 +13,7 @@ G_BEGIN_DECLS
  *
  * @offset: how much of it is there
  * @total: how long the whole is; -1 where that is not known
+ * @is_beside: another process has the part that would be gone on with
  */
 typedef struct {
   char    *path;
@@ -24,6 +25,7 @@ typedef struct {
   char    *url;
   char    *etag;          /* (nullable) */
   char    *last_modified; /* (nullable) */
+  gboolean is_beside;
 } DuskHttpPart;
 
 /** Returns: (transfer full): the part of @url for @path, begun earlier or empty. Folders are made. */

@@ -16,7 +16,7 @@ G_BEGIN_DECLS
  * is given, marked stale. A new answer goes into the cache only when its reader has found sense in it and calls dusk_http_keep(), so
  * that a maintenance page or half a document never takes the place of good data.
  * Only https is spoken, except to loopback addresses (tests, the simulated Internet). Redirects are followed under the same rule.
- * To be used from the thread that made it.
+ * To be used from the thread that made it. Files that are too large for the memory are fetched with dusk_http_download_async().
  */
 #define DUSK_TYPE_HTTP (dusk_http_get_type ())
 G_DECLARE_FINAL_TYPE (DuskHttp, dusk_http, DUSK, HTTP, GObject)
