@@ -37,6 +37,15 @@ has_magic (const Format *format, const guint8 *head, gsize length)
   return TRUE;
 }
 
+static const Format *
+find_format (const guint8 *head, gsize length)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (formats); i++)
+    if (has_magic (&formats[i], head, length))
+      return &formats[i];
+  return NULL;
+}
+
 static gboolean
 is_web_page (const guint8 *head, gsize length)
 {
@@ -135,24 +144,22 @@ dusk_input_stage_unpack (DuskInputStage *file, GError **error)
 {
   DuskInputStage *top = file;
 
-  for (int layer = 0; layer <= MAX_LAYERS; layer++)
+  for (int layer = 0;; layer++)
     {
-      DuskInputStage *below = top;
+      const Format *format;
 
-      look_ahead (below);
-      if (is_web_page (below->head, below->head_to))
+      look_ahead (top);
+      if (is_web_page (top->head, top->head_to))
         {
-          g_set_error (error, DUSK_ERROR, DUSK_ERROR_MALFORMED, _("“%s” is a web page, not an archive file"), below->context->shown);
+          g_set_error (error, DUSK_ERROR, DUSK_ERROR_MALFORMED, _("“%s” is a web page, not an archive file"), top->context->shown);
           dusk_input_stage_free (top);
           return NULL;
         }
-      for (gsize i = 0; i < G_N_ELEMENTS (formats) && layer < MAX_LAYERS && top == below; i++)
-        if (has_magic (&formats[i], below->head, below->head_to))
-          top = formats[i].unpack (below);
-      if (top == below)
-        break;
+      format = layer < MAX_LAYERS ? find_format (top->head, top->head_to) : NULL;
+      if (format == NULL)
+        return top;
+      top = format->unpack (top);
     }
-  return top;
 }
 
 void

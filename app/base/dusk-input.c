@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "dusk-input-private.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 
 #define BLOCK_BYTES    (1024 * 1024)
@@ -82,7 +83,7 @@ input_new (const char *name)
 
   self->context = (DuskInputContext) {
     .name = g_strdup (name),
-    .shown = g_filename_display_name (name),
+    .shown = strcmp (name, "-") == 0 ? g_strdup (_("standard input")) : g_filename_display_name (name),
     .cancellable = g_cancellable_new (),
     .max_bytes = DUSK_INPUT_MAX_BYTES,
     .trusted_bytes = TRUSTED_BYTES,

@@ -9,8 +9,8 @@ G_BEGIN_DECLS
  * DuskInput: the bytes of a file, decompressed while they are read, in blocks that nobody copies.
  *
  * Plain, gzip, bzip2, xz and zstd are told apart by their first bytes, never by the name; several compressed streams in one file follow each
- * other. Decompression runs ahead in a thread of its own, a few blocks at most; bzip2's blocks are decompressed on all cores.
- * To be used by one thread at a time.
+ * other, and what was compressed twice is decompressed twice. Decompression runs ahead in a thread of its own, a few blocks at most; bzip2's
+ * blocks are decompressed on all cores. To be used by one thread at a time.
  */
 typedef struct _DuskInput DuskInput;
 
@@ -45,13 +45,13 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (DuskInput, dusk_input_close)
  *
  * Returns: %TRUE with a block; %FALSE without an error at the end; %FALSE with an error where the rest cannot be had: MALFORMED (a compressed
  *   file that ends too early or is damaged, a web page in place of an archive), TOO_LARGE, USAGE (reading failed). All that came before an
- *   error was good and has been handed out.
+ *   error has been handed out. The sums of gzip, xz and zstd stand behind what they are for: where one is wrong, that part is out already.
  */
 gboolean dusk_input_next (DuskInput *self, const guint8 **block, gsize *length, GError **error);
 
 /** Returns: (transfer none): the path or name it was opened with. */
 const char *dusk_input_name (DuskInput *self);
-/** Returns: (transfer none): the same for messages: valid UTF-8 on one line. */
+/** Returns: (transfer none): the same for messages: valid UTF-8 on one line; of `-`, in words. */
 const char *dusk_input_shown_name (DuskInput *self);
 /** Returns: bytes taken from the file so far, as they are stored: for progress. May be called from any thread. */
 gint64 dusk_input_position (DuskInput *self);
