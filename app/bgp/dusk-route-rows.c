@@ -221,7 +221,8 @@ dusk_route_rows_add_origin (DuskRouteRows *self, DuskRouteRow *row, guint32 asn)
     row->origin = asn;
   if (row->origin == asn)
     {
-      row->n_origin++;
+      if (row->n_origin < G_MAXUINT16)
+        row->n_origin++;
       return;
     }
   for (guint32 index = row->others; index != 0; index = other->next, n++)
@@ -229,7 +230,8 @@ dusk_route_rows_add_origin (DuskRouteRows *self, DuskRouteRow *row, guint32 asn)
       other = &g_array_index (self->origins, DuskRouteOrigin, index - 1);
       if (other->asn == asn)
         {
-          other->count++;
+          if (other->count < G_MAXUINT16)
+            other->count++;
           return;
         }
     }

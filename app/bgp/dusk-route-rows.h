@@ -8,7 +8,7 @@ G_BEGIN_DECLS
 #define DUSK_ROUTE_NO_ROW  G_MAXUINT32
 #define DUSK_ROUTE_NO_SLOT G_MAXUINT16
 
-/** The most peers whose routes are kept: each is a bit, three times, in each row. */
+/** The most peers whose routes are kept: each is a bit, four times, in each row. */
 #define DUSK_ROUTE_MAX_SLOTS 2048
 
 /**
@@ -17,27 +17,27 @@ G_BEGIN_DECLS
  * @known: the peer has said something about the prefix, or had it in its table
  * @has: it has it now
  * @base: it had it at the start of the period
+ * @fresh: it has said something about it since the table dump began that is being read after a gap
  */
 typedef struct {
   guint64 known;
   guint64 has;
   guint64 base;
+  guint64 fresh;
 } DuskRouteBits;
 
 /**
  * DuskRouteRow: one prefix.
  *
- * @origin, @n_origin: the first network that was seen to originate it, and how often; 0 until then
+ * @origin, @n_origin: the first network that was seen to originate it, and how often (as far as that can be counted); 0 until then
  * @others: of further origins; @activity: of messages (index + 1 in the arrays of #DuskRouteRows; 0: none)
- * @n_events: in the engine's log
  */
 typedef struct {
   DuskPrefix    prefix;
+  guint16       n_origin;
   guint32       origin;
-  guint32       n_origin;
   guint32       others;
   guint32       activity;
-  guint32       n_events;
   DuskRouteBits bits[];
 } DuskRouteRow;
 

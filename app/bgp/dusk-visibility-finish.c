@@ -7,7 +7,7 @@
 
 /*
  * events: (element-type DuskRouteEvent): of one prefix; paths: with them
- * places: where the events of each row begin in order: by row, then by time
+ * order: (owned): places in the log: by row, then by time; ends: (owned): where those of each row end
  * none: (owned): an array that all prefixes share for what they have none of; origins: (owned) (element-type guint32 GArray): of one network each
  */
 typedef struct {
@@ -16,7 +16,7 @@ typedef struct {
   DuskReplay     *replay;
   guint32        *numbers;
   guint32        *order;
-  guint32        *places;
+  guint32        *ends;
   GArray         *events;
   GArray         *paths;
   GArray         *unstable;
@@ -28,7 +28,7 @@ typedef struct {
 } Finish;
 
 /* Withdrawals from before it was known that their prefix is to be followed go before all else that was heard of it. */
-static void
+static guint
 take_early_withdrawals (DuskVisibility *self)
 {
   g_autoptr (GArray) events = g_array_new (FALSE, FALSE, sizeof (DuskRouteEvent));
@@ -47,40 +47,70 @@ take_early_withdrawals (DuskVisibility *self)
         continue;
       row = dusk_route_rows_get (self->rows, number);
       row->bits[early->slot / 64].known |= G_GUINT64_CONSTANT (1) << early->slot % 64;
-      row->n_events++;
       g_array_append_val (events, event);
     }
   g_array_set_size (paths, events->len);
   g_array_prepend_vals (self->log, events->data, events->len);
   if (self->paths != NULL)
     g_array_prepend_vals (self->log_paths, paths->data, paths->len);
+  return events->len;
+}
+
+static int
+compare_events (gconstpointer a, gconstpointer b, gpointer data)
+{
+  const DuskRouteEvent *log = data;
+  guint32 left = *(const guint32 *) a, right = *(const guint32 *) b;
+
+  if (log[left].time_us != log[right].time_us)
+    return log[left].time_us > log[right].time_us ? 1 : -1;
+  return (left > right) - (left < right);
+}
+
+/* Only what tables did not have after a gap was noticed later than it was so. */
+static void
+order_row (Finish *self, guint32 first, guint32 end)
+{
+  const DuskRouteEvent *log = (DuskRouteEvent *) self->engine->log->data;
+
+  for (guint32 i = first + 1; i < end; i++)
+    if (log[self->order[i]].time_us < log[self->order[i - 1]].time_us)
+      {
+        g_qsort_with_data (self->order + first, (gint) (end - first), sizeof *self->order, compare_events, (gpointer) log);
+        return;
+      }
 }
 
 /* The events of each row stand together, by time. */
 static void
 order_events (Finish *self)
 {
-  const DuskRouteRows *rows = self->engine->rows;
-  guint n_rows = dusk_route_rows_count (rows), n = self->engine->log->len;
+  guint n_rows = dusk_route_rows_count (self->engine->rows), n = self->engine->log->len;
+  const DuskRouteEvent *log = (DuskRouteEvent *) self->engine->log->data;
   guint32 place = 0;
 
   self->order = g_new (guint32, n + 1);
-  self->places = g_new (guint32, n_rows + 1);
+  self->ends = g_new0 (guint32, n_rows + 1);
+  for (guint i = 0; i < n; i++)
+    self->ends[log[i].row]++;
   for (guint i = 0; i < n_rows; i++)
     {
-      self->places[i] = place;
-      place += dusk_route_rows_get (rows, i)->n_events;
+      guint32 count = self->ends[i];
+
+      self->ends[i] = place;
+      place += count;
     }
   for (guint i = 0; i < n; i++)
-    self->order[self->places[g_array_index (self->engine->log, DuskRouteEvent, i).row]++] = i;
+    self->order[self->ends[log[i].row]++] = i;
+  for (guint i = 0; i < n_rows; i++)
+    order_row (self, i > 0 ? self->ends[i - 1] : 0, self->ends[i]);
 }
 
 static void
 replay_row (Finish *self, guint32 number)
 {
   const DuskVisibility *engine = self->engine;
-  guint n = dusk_route_rows_get (engine->rows, number)->n_events;
-  guint first = self->places[number] - n;
+  guint first = number > 0 ? self->ends[number - 1] : 0, n = self->ends[number] - first;
 
   g_array_set_size (self->events, n);
   g_array_set_size (self->paths, engine->paths != NULL ? n : 0);
@@ -91,7 +121,7 @@ replay_row (Finish *self, guint32 number)
         g_array_index (self->paths, guint32, i) = g_array_index (engine->log_paths, guint32, self->order[first + i]);
     }
   dusk_replay_row (self->replay, number, (DuskRouteEvent *) self->events->data,
-                   engine->paths != NULL ? (guint32 *) self->paths->data : NULL, n);
+                   engine->paths != NULL ? (guint32 *) self->paths->data : NULL, self->order + first, n);
 }
 
 static GArray *
@@ -288,7 +318,7 @@ clear_finish (Finish *self)
   dusk_replay_free (self->replay);
   g_free (self->numbers);
   g_free (self->order);
-  g_free (self->places);
+  g_free (self->ends);
   g_array_unref (self->events);
   g_array_unref (self->paths);
   g_array_unref (self->unstable);
@@ -306,8 +336,8 @@ dusk_visibility_finish (DuskVisibility *self)
   DuskRoutes *routes = dusk_routes_new (self->wish.from_s, self->wish.to_s, self->peers);
   Finish finish = { .engine = self, .routes = routes };
 
-  dusk_visibility_settle_sessions (self);
-  take_early_withdrawals (self);
+  dusk_visibility_resync_end (self, TRUE);
+  dusk_visibility_settle_sessions (self, take_early_withdrawals (self));
   feeds = dusk_feeds_new (self);
   finish.replay = dusk_replay_new (self, feeds);
   finish.events = g_array_new (FALSE, FALSE, sizeof (DuskRouteEvent));

@@ -33,9 +33,10 @@ typedef struct {
   guint8  was_unknown;
 } DuskRouteEvent;
 
-/** DuskSessionEvent: a peer with a slot ceases to count, or counts again. */
+/** DuskSessionEvent: a peer with a slot ceases to count, or counts again. @place: of equal times, after so many events of the log. */
 typedef struct {
   gint64   time_us;
+  guint    place;
   guint16  slot;
   gboolean is_up;
 } DuskSessionEvent;
@@ -51,6 +52,9 @@ typedef struct {
  * @has_table: its whole table was read, or its initial state told: what was not in it, it did not have
  * @last_run: the run of table entries of one prefix it was last met in, so that several paths (ADD-PATH) count once
  * @dump_us: when its newest dump began
+ * @stretch: in which stretch of known time that was, counted from 1
+ * @is_resynced: that dump is read after a gap, to see what became of its routes
+ * @former: the largest table before that dump
  * @dumped: routes in the newest dump, @table: in the largest, by family (0 IPv4, 1 IPv6), followed or not
  * @n_has: of what is followed, now
  * @is_down, @had: its session is down or its table not back yet; how many of the followed it had before
@@ -65,6 +69,9 @@ typedef struct {
   gboolean has_table;
   guint32  last_run;
   gint64   dump_us;
+  guint    stretch;
+  gboolean is_resynced;
+  guint    former;
   guint    dumped[2];
   guint    table[2];
   guint    n_has;
@@ -129,6 +136,7 @@ typedef struct {
  * @is_full, @full_us: memory's limit was reached: what comes later is not known
  * @run: number of the present run of table entries about one prefix, @run_prefix; @run_row: its row, %DUSK_ROUTE_NO_ROW if not followed
  * @largest: of all tables, by family
+ * @resync_us: when the first table after a gap began, while its like are read; %DUSK_TIME_UNKNOWN else
  * @is_replayed: elements come from bgplay, which tells the whole initial state of what is followed
  * @announced, @withdrawn: (array length=n_bins): messages in each step
  */
@@ -162,6 +170,8 @@ struct _DuskVisibility {
   guint32            run_row;
   guint              largest[2];
   guint              n_resets;
+  gint64             resync_us;
+  guint              n_resyncs;
   gboolean           is_replayed;
   guint32           *announced;
   guint32           *withdrawn;
@@ -185,8 +195,19 @@ void dusk_visibility_session_changed (DuskVisibility *self, DuskPeerState *state
 void dusk_visibility_session_heard (DuskVisibility *self, DuskPeerState *state, gboolean is_announcement);
 /** Counts a table's route. */
 void dusk_visibility_count_table (DuskVisibility *self, DuskPeerState *state, const DuskBgpElement *element);
-/** Ends what is pending when all has been read, and puts the events in order. */
-void dusk_visibility_settle_sessions (DuskVisibility *self);
+/** Ends what is pending when all has been read, and puts the events in order; @n_before: how many events were put before the log. */
+void dusk_visibility_settle_sessions (DuskVisibility *self, guint n_before);
+
+/* dusk-visibility-resync.c */
+
+/**
+ * A table route comes in of the peer of @state, whose dump is new. After a gap nobody knows what became of the routes meanwhile, so what
+ * the table has not is lost, and what it has is back. While messages are heard all the time, they tell more exactly, and the
+ * table confirms only.
+ */
+void dusk_visibility_resync_begin (DuskVisibility *self, DuskPeerState *state);
+/** Ends it where it is time (@is_last: in any case): all that whole tables did not have is lost. */
+void dusk_visibility_resync_end (DuskVisibility *self, gboolean is_last);
 
 /* dusk-visibility-feeds.c */
 
@@ -230,8 +251,8 @@ typedef struct {
 /**
  * DuskReplay: the changes of one prefix after the other, gone through again with the knowledge of what came later.
  *
- * Input: @log: (element-type DuskRouteEvent) of the prefix that is gone through, by time, @n_log of them, @log_paths (nullable) with it;
- * @sessions: (element-type DuskSessionEvent) of full-feed peers within the period, by family; @up: which peers are up at its start
+ * Input: @log: (element-type DuskRouteEvent) of the prefix that is gone through, by time, @n_log of them, @log_paths (nullable) and @log_places with
+ * it; @sessions: (element-type DuskSessionEvent) of full-feed peers within the period, by family; @up: which peers are up at its start
  *
  * State: @mask: the peers that count; @joined: what is known of them is known for this prefix; @has; @live: those of @mask that are joined and up
  *
@@ -250,6 +271,7 @@ typedef struct {
   int                   family;
   const DuskRouteEvent *log;
   const guint32        *log_paths;
+  const guint32        *log_places;
   guint                 n_log;
 
   guint64               mask[DUSK_ROUTE_MAX_WORDS];
@@ -284,7 +306,7 @@ void        dusk_replay_free (DuskReplay *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DuskReplay, dusk_replay_free)
 
 /** Goes through the @n_log events of row @number and sets the output; it stays until the next call. */
-void dusk_replay_row (DuskReplay *self, guint32 number, const DuskRouteEvent *log, const guint32 *log_paths, guint n_log);
+void dusk_replay_row (DuskReplay *self, guint32 number, const DuskRouteEvent *log, const guint32 *log_paths, const guint32 *log_places, guint n_log);
 
 /** Goes through the events with the peers of @mask and what @joins says of them. For dusk-visibility-infer.c. */
 void dusk_replay_run (DuskReplay *self, const guint64 *mask, gboolean is_trial);

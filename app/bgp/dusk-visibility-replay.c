@@ -341,7 +341,12 @@ begin (DuskReplay *self, const guint64 *mask)
   g_array_set_size (self->changes, 0);
 }
 
-/* Of equal times: sessions go down first and come back last, so that neither what was lost with them nor a table half sent counts. */
+static gboolean
+comes_before (const DuskSessionEvent *session, const DuskRouteEvent *event, guint32 place)
+{
+  return session->time_us < event->time_us || (session->time_us == event->time_us && session->place <= place);
+}
+
 void
 dusk_replay_run (DuskReplay *self, const guint64 *mask, gboolean is_trial)
 {
@@ -367,7 +372,7 @@ dusk_replay_run (DuskReplay *self, const guint64 *mask, gboolean is_trial)
             join (self, &g_array_index (self->joins, DuskJoin, next_join++));
           judge (self, time_us);
         }
-      else if (session != NULL && (event == NULL || session->time_us < event->time_us || (session->time_us == event->time_us && !session->is_up)))
+      else if (session != NULL && (event == NULL || comes_before (session, event, self->log_places[next])))
         {
           pass_time (self, session->time_us, is_trial);
           apply_session (self, session);
@@ -408,13 +413,14 @@ take_base_paths (DuskReplay *self)
 }
 
 void
-dusk_replay_row (DuskReplay *self, guint32 number, const DuskRouteEvent *log, const guint32 *log_paths, guint n_log)
+dusk_replay_row (DuskReplay *self, guint32 number, const DuskRouteEvent *log, const guint32 *log_paths, const guint32 *log_places, guint n_log)
 {
   self->row_number = number;
   self->row = dusk_route_rows_get (self->engine->rows, number);
   self->family = self->row->prefix.family == 6 ? 1 : 0;
   self->log = log;
   self->log_paths = log_paths;
+  self->log_places = log_places;
   self->n_log = n_log;
   g_array_set_size (self->joins, 0);
   if (n_log > 0)

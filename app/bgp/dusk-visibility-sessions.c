@@ -40,7 +40,7 @@ dusk_visibility_state (DuskVisibility *self, guint number)
 static void
 add_session_event (DuskVisibility *self, const DuskPeerState *state, gint64 time_us, gboolean is_up)
 {
-  DuskSessionEvent event = { time_us, state->slot, is_up };
+  DuskSessionEvent event = { time_us, self->log->len, state->slot, is_up };
 
   g_array_append_val (self->sessions, event);
 }
@@ -107,9 +107,18 @@ come_back (DuskVisibility *self, DuskPeerState *state, gint64 time_us)
     add_session_event (self, state, time_us, TRUE);
 }
 
+/* Nobody says when a table has been sent: it is noticed when the peer is heard next. */
+static void
+settle_transfer (DuskVisibility *self, DuskPeerState *state, gint64 now_us)
+{
+  if (state->is_down && state->up_us != DUSK_TIME_UNKNOWN && now_us - state->up_us > TRANSFER_TIME_US)
+    come_back (self, state, state->up_us + TRANSFER_TIME_US);
+}
+
 void
 dusk_visibility_session_changed (DuskVisibility *self, DuskPeerState *state, gboolean is_established)
 {
+  settle_transfer (self, state, self->now_us);
   if (!is_established)
     {
       if (!state->is_down || state->up_us != DUSK_TIME_UNKNOWN)
@@ -173,6 +182,7 @@ has_table_again (const DuskPeerState *state)
 void
 dusk_visibility_session_heard (DuskVisibility *self, DuskPeerState *state, gboolean is_announcement)
 {
+  settle_transfer (self, state, self->now_us);
   if (!state->is_down)
     {
       if (!is_announcement)
@@ -184,9 +194,7 @@ dusk_visibility_session_heard (DuskVisibility *self, DuskPeerState *state, gbool
   if (state->up_us == DUSK_TIME_UNKNOWN)
     return;
   state->announced += is_announcement ? 1 : 0;
-  if (self->now_us - state->up_us > TRANSFER_TIME_US)
-    come_back (self, state, state->up_us + TRANSFER_TIME_US);
-  else if (has_table_again (state))
+  if (has_table_again (state))
     come_back (self, state, self->now_us);
 }
 
@@ -199,10 +207,12 @@ dusk_visibility_count_table (DuskVisibility *self, DuskPeerState *state, const D
     return;
   if (state->dump_us == DUSK_TIME_UNKNOWN || self->now_us - state->dump_us > DUMP_APART_US)
     {
+      dusk_visibility_take_slot (self, state, element->peer);
+      dusk_visibility_resync_begin (self, state);
       state->dump_us = self->now_us;
       state->dumped[0] = state->dumped[1] = 0;
       state->has_table = TRUE;
-      dusk_visibility_take_slot (self, state, element->peer);
+      state->last_run = 0;
     }
   if (state->last_run == self->run)
     return;
@@ -218,18 +228,17 @@ compare_times (gconstpointer a, gconstpointer b)
 {
   const DuskSessionEvent *left = a, *right = b;
 
-  return (left->time_us > right->time_us) - (left->time_us < right->time_us);
+  if (left->time_us != right->time_us)
+    return left->time_us > right->time_us ? 1 : -1;
+  return (left->place > right->place) - (left->place < right->place);
 }
 
 void
-dusk_visibility_settle_sessions (DuskVisibility *self)
+dusk_visibility_settle_sessions (DuskVisibility *self, guint n_before)
 {
   for (guint i = 0; i < self->states->len; i++)
-    {
-      DuskPeerState *state = &g_array_index (self->states, DuskPeerState, i);
-
-      if (state->is_down && state->up_us != DUSK_TIME_UNKNOWN && state->up_us + TRANSFER_TIME_US <= self->to_us)
-        come_back (self, state, state->up_us + TRANSFER_TIME_US);
-    }
+    settle_transfer (self, &g_array_index (self->states, DuskPeerState, i), self->to_us);
+  for (guint i = 0; i < self->sessions->len; i++)
+    g_array_index (self->sessions, DuskSessionEvent, i).place += n_before;
   g_array_sort (self->sessions, compare_times);
 }

@@ -53,6 +53,7 @@ dusk_visibility_new (const DuskVisibilityWish *wish, DuskBgpPeers *peers)
   self->run_paths = g_array_new (FALSE, FALSE, sizeof (guint32));
   self->known = g_array_new (FALSE, FALSE, sizeof (DuskKnown));
   self->first_us = DUSK_TIME_UNKNOWN;
+  self->resync_us = DUSK_TIME_UNKNOWN;
   self->run_row = DUSK_ROUTE_NO_ROW;
   self->n_bins = (gsize) MIN ((wish->to_s - wish->from_s + wish->step_s - 1) / wish->step_s, DUSK_SERIES_MAX_LENGTH);
   self->announced = g_new0 (guint32, self->n_bins + 1);
@@ -82,7 +83,7 @@ dusk_visibility_free (DuskVisibility *self)
 }
 
 static void
-add_event (DuskVisibility *self, DuskRouteRow *row, DuskRouteEvent event, guint32 path)
+add_event (DuskVisibility *self, DuskRouteEvent event, guint32 path)
 {
   if (self->log->len >= self->max_log)
     {
@@ -90,7 +91,6 @@ add_event (DuskVisibility *self, DuskRouteRow *row, DuskRouteEvent event, guint3
       self->full_us = event.time_us;
       return;
     }
-  row->n_events++;
   g_array_append_val (self->log, event);
   if (self->paths != NULL)
     g_array_append_val (self->log_paths, path);
@@ -115,8 +115,7 @@ note_path (DuskVisibility *self, guint32 row, guint slot, guint32 path, gboolean
 void
 dusk_visibility_note (DuskVisibility *self, DuskPeerState *state, guint32 number, gboolean has, guint32 path)
 {
-  DuskRouteRow *row = dusk_route_rows_get (self->rows, number);
-  DuskRouteBits *bits = row->bits + state->slot / 64;
+  DuskRouteBits *bits = dusk_route_rows_get (self->rows, number)->bits + state->slot / 64;
   guint64 bit = G_GUINT64_CONSTANT (1) << state->slot % 64;
   gboolean had = (bits->has & bit) != 0, is_known = (bits->known & bit) != 0 || state->has_table || self->is_replayed;
   gboolean is_base = self->now_us < self->from_us;
@@ -124,6 +123,7 @@ dusk_visibility_note (DuskVisibility *self, DuskPeerState *state, guint32 number
   DuskRouteEvent event = { self->now_us, number, state->slot, has ? DUSK_ROUTE_GAINED : DUSK_ROUTE_LOST, !is_known };
 
   bits->known |= bit;
+  bits->fresh |= bit;
   if (has != had)
     {
       bits->has ^= bit;
@@ -137,7 +137,7 @@ dusk_visibility_note (DuskVisibility *self, DuskPeerState *state, guint32 number
   if (has && had)
     event.kind = DUSK_ROUTE_CHANGED;
   if (has != had || !is_known || (has && differs))
-    add_event (self, row, event, path);
+    add_event (self, event, path);
 }
 
 static guint32
@@ -155,27 +155,32 @@ add_origins (DuskVisibility *self, guint32 row, const DuskBgpElement *element)
 
 /*
  * A table's route was there before the table: unless an update has said otherwise since, from the beginning. Where one has, the table was
- * written a little earlier than its time says.
+ * written a little earlier than its time says; but after a gap, or while the session is down, the table is what tells.
  */
 static void
 take_table_route (DuskVisibility *self, DuskPeerState *state, guint number, guint32 row_number, guint32 path)
 {
-  DuskRouteRow *row;
   DuskRouteBits *bits;
   guint64 bit;
 
   if (!dusk_visibility_take_slot (self, state, number))
     return;
-  row = dusk_route_rows_get (self->rows, row_number);
-  bits = row->bits + state->slot / 64;
+  bits = dusk_route_rows_get (self->rows, row_number)->bits + state->slot / 64;
   bit = G_GUINT64_CONSTANT (1) << state->slot % 64;
-  if (bits->known & bit)
-    return;
-  bits->known |= bit;
-  bits->has |= bit;
-  bits->base |= bit;
-  state->n_has++;
-  note_path (self, row_number, state->slot, path, TRUE);
+  bits->fresh |= bit;
+  if ((bits->known & bit) == 0)
+    {
+      bits->known |= bit;
+      bits->has |= bit;
+      bits->base |= bit;
+      state->n_has++;
+      note_path (self, row_number, state->slot, path, TRUE);
+    }
+  else if ((bits->has & bit) == 0 && (state->is_resynced || state->is_down))
+    {
+      dusk_visibility_note (self, state, row_number, TRUE, path);
+      dusk_visibility_session_heard (self, state, TRUE);
+    }
 }
 
 /* Keeps a route to a prefix that is not followed, for as long as the record may still show that it should be. */
@@ -328,11 +333,14 @@ move_time (DuskVisibility *self, const DuskBgpElement *element)
   if (last == NULL || self->now_us - last->last_us > DUSK_ROUTES_GAP_US)
     {
       DuskKnown known = { self->now_us, self->now_us };
+
+      dusk_visibility_resync_end (self, TRUE);
       g_array_append_val (self->known, known);
     }
   else
     {
       last->last_us = self->now_us;
+      dusk_visibility_resync_end (self, FALSE);
     }
   return TRUE;
 }

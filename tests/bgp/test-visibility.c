@@ -122,7 +122,59 @@ static const Case cases[] = {
     "3700 2 A " P PATH "\n",
     "+ -101(1/3)" },
 
+  /* A table after a gap tells what became of the routes meanwhile. */
+  { "gap/lost", 3, P " " Q, NULL,
+    "-60 1-3 T " P PATH "\n"
+    "-60 1-3 T " Q PATH "\n"
+    "2000 1-3 T " Q PATH "\n"
+    "2000 1-3 T 192.0.2.0/24 64999\n"
+    "2001 1 W 192.0.2.0/24\n",
+    "+ -2000(1/3)" },
+  { "gap/back", 3, P " " Q, NULL,
+    "-60 1-3 T " P PATH "\n"
+    "-60 1-3 T " Q PATH "\n"
+    "100 1-3 W " P "\n"
+    "2000 1-3 T " P PATH "\n"
+    "2000 1-3 T " Q PATH "\n",
+    "+ -100(1/3) +2000(2/3)" },
+  { "gap/a-message-tells-more", 3, P " " Q, NULL,
+    "-60 1-3 T " P PATH "\n"
+    "-60 1-3 T " Q PATH "\n"
+    "2000 1-3 T " Q PATH "\n"
+    "2000 1-3 T 192.0.2.0/24 64999\n"
+    "2010+1 1-3 A " P PATH "\n"
+    "2020 1-2 W " P "\n",
+    "+ -2020(1/3)" },
+  { "gap/a-table-that-is-cut-off", 3, P " " Q, NULL,
+    "-60 1-3 T " P PATH "\n"
+    "-60 1-3 T " Q PATH "\n"
+    "2000 1-3 T " Q PATH "\n"
+    "2001 1 W 192.0.2.0/24\n",
+    "+" },
+  { "gap/no-gap", 3, P " " Q, NULL,
+    "-60 1-3 T " P PATH "\n"
+    "-60 1-3 T " Q PATH "\n"
+    "700 1 W 192.0.2.0/24\n"
+    "1400 1 W 192.0.2.0/24\n"
+    "2000 1-3 T " Q PATH "\n"
+    "2000 1-3 T 192.0.2.0/24 64999\n"
+    "2001 1 W 192.0.2.0/24\n",
+    "+" },
+  { "gap/state-goes-on-without-table", 3, NULL, NULL,
+    "-60 1-3 T " P PATH "\n"
+    "100 1 W " P "\n"
+    "2000 2 W " P "\n",
+    "+ -2000(1/3)" },
+
   /* Sessions. */
+  { "session/back-by-a-table", 3, P " " Q, NULL,
+    "-60 1-3 T " P PATH "\n"
+    "-60 1-3 T " Q PATH "\n"
+    "100 1 D\n"
+    "150 2 W " P "\n"
+    "200 1-3 T " P PATH "\n"
+    "200 1-3 T " Q PATH "\n",
+    "+ -150(1/2) +200(2/3)" },
   { "session/what-goes-with-it-is-not-lost", 3, NULL, NULL,
     "-60 1-3 T " P PATH "\n"
     "100 1 D\n"
