@@ -3,8 +3,9 @@
 
 #include "broker-fixture.h"
 
-#define V2(resources) "{\"version\":\"2\",\"time\":1,\"type\":\"data\",\"error\":null,\"queryParameters\":{},\"data\":{\"resources\":[" resources "]}}"
-#define V3(items)     "{\"total\":1,\"count\":1,\"page\":1,\"page_size\":1000,\"error\":null,\"data\":[" items "],\"meta\":null}"
+#define V2(resources)                                                                                                                  \
+  "{\"version\":\"2\",\"time\":1,\"type\":\"data\",\"error\":null,\"queryParameters\":{},\"data\":{\"resources\":[" resources "]}}"
+#define V3(items) "{\"total\":1,\"count\":1,\"page\":1,\"page_size\":1000,\"error\":null,\"data\":[" items "],\"meta\":null}"
 
 #define RESOURCE(url, more)                                                                                                            \
   "{\"url\":\"" url "\",\"format\":\"mrt\",\"transport\":\"file\",\"project\":\"ris\",\"collector\":\"rrc00\",\"type\":\"updates\","  \
@@ -146,7 +147,7 @@ test_left_out (void)
     { RESOURCE ("https:///a.gz", ""), 1 },
     { RESOURCE ("", ""), 1 },
     { "{\"url\":\"" RIS "\",\"transport\":\"kafka\",\"format\":\"bmp\",\"collector\":\"rrc00\",\"type\":\"updates\",\"initialTime\":1419264900}", 0 },
-    { "{\"url\":\"" RIS "\",\"transport\":\"file\",\"format\":\"parquet\",\"collector\":\"rrc00\",\"type\":\"updates\",\"initialTime\":1419264900}", 0 },
+    { "{\"url\":\"" RIS "\",\"format\":\"parquet\",\"collector\":\"rrc00\",\"type\":\"updates\",\"initialTime\":1419264900}", 0 },
     { "{\"url\":\"" RIS "\",\"collector\":\"rrc00\",\"type\":\"news\",\"initialTime\":1419264900}", 0 },
     { "{\"url\":\"" RIS "\",\"collector\":\"../rrc00\",\"type\":\"updates\",\"initialTime\":1419264900}", 0 },
     { "{\"url\":\"" RIS "\",\"collector\":\"rrc00\",\"type\":\"updates\",\"initialTime\":-5}", 0 },
