@@ -239,7 +239,7 @@ decode_entry (DuskMrtDecoder *self, DuskCursor *body)
   if (self->is_damaged || self->is_ignored)
     return;
   dusk_cursor_take (body, 4); /* view and status */
-  self->element.originated_s = dusk_cursor_u32 (body);
+  self->element.originated_s = dusk_mrt_read_originated (body);
   family = dusk_mrt_family (dusk_cursor_u16 (body));
   self->element.safi = dusk_cursor_u8 (body);
   dusk_cursor_take (body, dusk_cursor_u8 (body)); /* next hop */

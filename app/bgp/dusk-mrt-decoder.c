@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "dusk-mrt-private.h"
-#include "dusk-time.h"
 
 /* The attributes that tell of routes: RFC 4271 §5.1.2, RFC 4760 §3 and §4, RFC 6793 §3. */
 enum {

@@ -4,6 +4,7 @@
 #include "dusk-bgp-path.h"
 #include "dusk-cursor.h"
 #include "dusk-mrt-decoder.h"
+#include "dusk-time.h"
 
 G_BEGIN_DECLS
 
@@ -84,6 +85,15 @@ static inline gsize
 dusk_mrt_address_size (guint8 family)
 {
   return family == 4 ? 4 : 16;
+}
+
+/** Returns: the time that stands next, when a peer got a route; %DUSK_TIME_UNKNOWN for 0, which those write who do not know it. */
+static inline gint64
+dusk_mrt_read_originated (DuskCursor *cursor)
+{
+  guint32 time_s = dusk_cursor_u32 (cursor);
+
+  return time_s > 0 ? time_s : DUSK_TIME_UNKNOWN;
 }
 
 /** Hands out the element as it stands. */

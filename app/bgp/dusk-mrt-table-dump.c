@@ -74,7 +74,7 @@ dusk_mrt_decode_table_dump (DuskMrtDecoder *self, guint16 subtype, DuskCursor *b
   address = dusk_cursor_take (body, address_size);
   length = dusk_cursor_u8 (body);
   dusk_cursor_u8 (body); /* status, always 1 */
-  self->element.originated_s = dusk_cursor_u32 (body);
+  self->element.originated_s = dusk_mrt_read_originated (body);
   peer = dusk_cursor_take (body, address_size);
   asn = has_as4 ? dusk_cursor_u32 (body) : dusk_cursor_u16 (body);
   self->is_damaged = body->is_short || !dusk_bgp_prefix_set (&self->element.prefix, family, length, address) ||
@@ -140,7 +140,7 @@ decode_entries (DuskMrtDecoder *self, gboolean has_ids, DuskCursor *body)
       guint place = dusk_cursor_u16 (body);
       DuskCursor attributes;
 
-      self->element.originated_s = dusk_cursor_u32 (body);
+      self->element.originated_s = dusk_mrt_read_originated (body);
       if (has_ids)
         {
           self->element.has_path_id = TRUE;

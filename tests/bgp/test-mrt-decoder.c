@@ -248,6 +248,7 @@ static const struct {
   { "attributes beyond the record", 13, 2, "00000000 18 af2db0 0001 0000 54980000 ffff" PATH_AS4,
     "R " PEER "175.45.176.0/24 " SINCE "path 1 2 (1)\n", DAMAGED },
   { "too long a prefix", 13, 2, "00000000 21 af2db00000 0000", "", DAMAGED },
+  { "a route since nobody knows when", 13, 2, "00000000 18 af2db0 0001 0000 00000000 0000", "R " PEER "175.45.176.0/24 path (0)\n", SOUND },
   { "no routes", 13, 2, "00000000 18 af2db0 0000", "", SOUND },
   { "a table's subtype to come", 13, 7, "00000000", "", IGNORED },
   { "PEER_INDEX_TABLE that is cut off", 13, 1, "c000021c 0000 0002 02 00000001 c000020a 0000fde8 02 00", "", DAMAGED },
