@@ -50,6 +50,7 @@ struct _DuskRisLink {
   gboolean has_fresh; /* messages since the last tick */
   gboolean has_old;
   gboolean is_late;
+  gboolean is_mute; /* until a message comes, on whichever connection */
 
   /* What is handed over */
   DuskRisBatch    *batch;   /* (not nullable) (owned) */
@@ -115,13 +116,15 @@ on_flush (gpointer data)
 static void
 set_state (DuskRisLink *link, DuskRisLiveState state, const char *problem)
 {
+  char *before = link->problem;
+
   if (state == link->state && g_strcmp0 (problem, link->problem) == 0)
     return;
   if (link->batch->n_messages > 0 && link->state != DUSK_RIS_LIVE_CONNECTING)
     hand_over (link, TRUE);
   link->state = state;
-  g_free (link->problem);
   link->problem = g_strdup (problem);
+  g_free (before);
   hand_over (link, TRUE);
 }
 
@@ -233,7 +236,7 @@ is_dead (DuskRisLink *link, gint64 now_us)
 
 /* Connected and answering, yet the beacons, which change every two hours, were not heard of: nothing else would be either. */
 static gboolean
-is_mute (DuskRisLink *link, gint64 now_s)
+has_missed_beacons (DuskRisLink *link, gint64 now_s)
 {
   gint64 turn_s = dusk_time_floor (now_s, BEACON_STEP_S);
 
@@ -252,15 +255,20 @@ judge_lag (DuskRisLink *link)
 static void
 judge (DuskRisLink *link, gint64 now_us)
 {
-  gint64 now_s = dusk_clock_now (link->clock);
+  const char *mute = _("RIS Live answers, but sends nothing of what is sure to have changed");
 
   judge_lag (link);
   if (is_dead (link, now_us))
     give_up (link, DUSK_RIS_LIVE_SILENT, _("RIS Live has fallen silent"));
   else if (link->state == DUSK_RIS_LIVE_CONNECTING)
     return;
-  else if (is_mute (link, now_s))
-    set_state (link, DUSK_RIS_LIVE_SILENT, _("RIS Live answers, but sends nothing of what is sure to have changed"));
+  else if (has_missed_beacons (link, dusk_clock_now (link->clock)))
+    {
+      link->is_mute = TRUE;
+      give_up (link, DUSK_RIS_LIVE_SILENT, mute);
+    }
+  else if (link->is_mute)
+    set_state (link, DUSK_RIS_LIVE_SILENT, mute);
   else if (link->is_late)
     set_state (link, DUSK_RIS_LIVE_SILENT, _("RIS Live sends messages that are minutes old"));
   else
@@ -307,6 +315,7 @@ note_message (DuskRisLink *link, gint64 time_us)
   link->count++;
   link->batch->n_messages++;
   link->latest_s = now_s;
+  link->is_mute = FALSE;
   if (ABS (now_s - time_us / G_USEC_PER_SEC) <= DUSK_RIS_LIVE_MAX_LAG_S)
     link->has_fresh = TRUE;
   else
@@ -351,7 +360,7 @@ on_text (const char *text, gsize length, gpointer data)
   if (kind == DUSK_RIS_MESSAGE)
     note_message (link, time_us);
   if (link->state == DUSK_RIS_LIVE_CONNECTING)
-    set_state (link, DUSK_RIS_LIVE_FLOWING, link->words);
+    set_state (link, link->is_mute ? DUSK_RIS_LIVE_SILENT : DUSK_RIS_LIVE_FLOWING, link->is_mute ? link->problem : link->words);
   if (link->batch->elements->len >= DUSK_RIS_LIVE_BATCH_SIZE)
     hand_over (link, FALSE);
   else if (kind == DUSK_RIS_MESSAGE && g_source_get_ready_time (link->flush) < 0)
