@@ -21,34 +21,42 @@ typedef struct {
   gint64             time_us;
   guint              peer;
   DuskPrefix         prefix;
-  char              *path;
+  char               path[96];
 } Said;
 
+/* What is heard: of prefixes that begin with @only_octet, or of all and of sessions where it is 0. */
+typedef struct {
+  GArray *all; /* (element-type Said) */
+  guint8  only_octet;
+} Heard;
+
 static void
-said_clear (Said *said)
+heard_clear (Heard *heard)
 {
-  g_free (said->path);
+  g_clear_pointer (&heard->all, g_array_unref);
 }
 
-static GArray *
-said_new (void)
-{
-  GArray *all = g_array_new (FALSE, FALSE, sizeof (Said));
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Heard, heard_clear)
 
-  g_array_set_clear_func (all, (GDestroyNotify) said_clear);
-  return all;
+static Heard
+heard_new (guint8 only_octet)
+{
+  return (Heard) { g_array_new (FALSE, FALSE, sizeof (Said)), only_octet };
 }
 
 static void
 keep_cb (const DuskBgpElement *element, gpointer data)
 {
-  g_autoptr (GString) path = g_string_new (NULL);
-  Said said = { element->kind, element->time_us, element->peer, element->prefix, NULL };
+  Heard *heard = data;
+  Said said = { element->kind, element->time_us, element->peer, element->prefix, "" };
+  gsize length = 0;
 
+  if (heard->only_octet > 0 && element->prefix.bytes[0] != heard->only_octet)
+    return;
   for (guint i = 0; i < element->path_length; i++)
-    g_string_append_printf (path, "%s%u", i > 0 ? " " : "", element->path[i]);
-  said.path = g_string_free (g_steal_pointer (&path), FALSE);
-  g_array_append_val ((GArray *) data, said);
+    length += (gsize) g_snprintf (said.path + length, sizeof said.path - length, "%s%u", i > 0 ? " " : "", element->path[i]);
+  g_assert_cmpuint (length, <, sizeof said.path);
+  g_array_append_val (heard->all, said);
 }
 
 /* All that @collector's archive says in the files that begin in [@from_s, @to_s). */
@@ -130,6 +138,23 @@ find_crossing (const GArray *said, const DuskBgpPeers *peers, guint n_full, cons
   return DUSK_TIME_UNKNOWN;
 }
 
+/* The crossing of North Korea's four prefixes at the collectors of @mask together is at @time_s. */
+static void
+check_change (const Heard *heard, guint mask, const DuskBgpPeers *peers, gint64 time_s, gboolean is_return)
+{
+  g_autoptr (GArray) together = g_array_new (FALSE, FALSE, sizeof (Said));
+
+  for (guint c = 0; c < DUSK_SIM_N_COLLECTORS; c++)
+    if (mask & 1u << c)
+      g_array_append_vals (together, heard[c].all->data, heard[c].all->len);
+  g_array_sort (together, compare_times);
+  for (guint8 third = 176; third < 180; third++)
+    {
+      DuskPrefix prefix = { 4, 24, { 175, 45, third } };
+      g_assert_cmpint (find_crossing (together, peers, count_full (mask), &prefix, !is_return), ==, time_s * G_USEC_PER_SEC);
+    }
+}
+
 /* North Korea's outages: each prefix goes and comes at the scenario's second, at any collector and at all together. */
 static void
 test_exact_seconds (void)
@@ -144,21 +169,20 @@ test_exact_seconds (void)
   g_autoptr (DuskSim) sim = sim_start ("north-korea-2014", sim_time ("2014-12-29"));
 
   for (gsize i = 0; i < G_N_ELEMENTS (changes); i++)
-    for (guint mask = 1; mask < 1u << DUSK_SIM_N_COLLECTORS; mask++)
-      {
-        gint64 time_s = sim_time (changes[i].time);
-        g_autoptr (DuskBgpPeers) peers = dusk_bgp_peers_new ();
-        g_autoptr (GArray) said = said_new ();
-        for (guint c = 0; c < DUSK_SIM_N_COLLECTORS; c++)
-          if (mask & 1u << c)
-            read_updates (sim, &dusk_sim_collectors[c], time_s - 30, time_s + 60, peers, keep_cb, said);
-        g_array_sort (said, compare_times);
-        for (guint8 third = 176; third < 180; third++)
-          {
-            DuskPrefix prefix = { 4, 24, { 175, 45, third } };
-            g_assert_cmpint (find_crossing (said, peers, count_full (mask), &prefix, !changes[i].is_return), ==, time_s * G_USEC_PER_SEC);
-          }
-      }
+    {
+      gint64 time_s = sim_time (changes[i].time);
+      g_autoptr (DuskBgpPeers) peers = dusk_bgp_peers_new ();
+      Heard heard[DUSK_SIM_N_COLLECTORS];
+      for (guint c = 0; c < DUSK_SIM_N_COLLECTORS; c++)
+        {
+          heard[c] = heard_new (175);
+          read_updates (sim, &dusk_sim_collectors[c], time_s - 30, time_s + 60, peers, keep_cb, &heard[c]);
+        }
+      for (guint mask = 1; mask < 1u << DUSK_SIM_N_COLLECTORS; mask++)
+        check_change (heard, mask, peers, time_s, changes[i].is_return);
+      for (guint c = 0; c < DUSK_SIM_N_COLLECTORS; c++)
+        heard_clear (&heard[c]);
+    }
 }
 
 /* The same by Dusk's engine, from updates alone. */
@@ -300,13 +324,13 @@ test_lost_session (void)
   g_autoptr (SimFile) scenario = sim_write_scenario (SMALL_SCENARIO);
   g_autoptr (DuskSim) sim = sim_start (scenario, DUSK_TIME_UNKNOWN);
   g_autoptr (DuskBgpPeers) peers = dusk_bgp_peers_new ();
-  g_autoptr (GArray) said = said_new ();
+  g_auto (Heard) heard = heard_new (0);
   guint lost = DUSK_BGP_NO_PEER, states = 0, again = 0;
 
-  read_updates (sim, &dusk_sim_collectors[0], sim_time ("2025-03-05T04:00"), sim_time ("2025-03-05T05:00"), peers, keep_cb, said);
-  for (guint i = 0; i < said->len; i++)
+  read_updates (sim, &dusk_sim_collectors[0], sim_time ("2025-03-05T04:00"), sim_time ("2025-03-05T05:00"), peers, keep_cb, &heard);
+  for (guint i = 0; i < heard.all->len; i++)
     {
-      const Said *one = &g_array_index (said, Said, i);
+      const Said *one = &g_array_index (heard.all, Said, i);
       if (one->kind == DUSK_BGP_STATE)
         {
           g_assert_true (lost == DUSK_BGP_NO_PEER || lost == one->peer);
@@ -334,9 +358,9 @@ test_beacons (void)
     {
       gint64 time_s = sim_time ("2025-03-05") + hour * DUSK_HOUR_S;
       g_autoptr (DuskBgpPeers) peers = dusk_bgp_peers_new ();
-      g_autoptr (GArray) said = said_new ();
-      read_updates (sim, &dusk_sim_collectors[1], time_s - 60, time_s + 60, peers, keep_cb, said);
-      g_assert_cmpint (find_crossing (said, peers, count_full (2), &beacon, hour % 4 == 2), ==, time_s * G_USEC_PER_SEC);
+      g_auto (Heard) heard = heard_new (84);
+      read_updates (sim, &dusk_sim_collectors[1], time_s - 60, time_s + 60, peers, keep_cb, &heard);
+      g_assert_cmpint (find_crossing (heard.all, peers, count_full (2), &beacon, hour % 4 == 2), ==, time_s * G_USEC_PER_SEC);
     }
 }
 
@@ -385,13 +409,13 @@ test_bgplay (void)
   g_autoptr (GPtrArray) theirs = lines_of_bgplay (json_object_get_array_member (result.data, "events"));
   g_autoptr (GPtrArray) ours = g_ptr_array_new_with_free_func (g_free);
   g_autoptr (DuskBgpPeers) peers = dusk_bgp_peers_new ();
-  g_autoptr (GArray) said = said_new ();
+  g_auto (Heard) heard = heard_new (0);
 
   for (guint c = 0; c < 2; c++)
-    read_updates (sim, &dusk_sim_collectors[c], sim_time ("2025-03-05T15:30"), sim_time ("2025-03-05T17:00"), peers, keep_cb, said);
-  for (guint i = 0; i < said->len; i++)
+    read_updates (sim, &dusk_sim_collectors[c], sim_time ("2025-03-05T15:30"), sim_time ("2025-03-05T17:00"), peers, keep_cb, &heard);
+  for (guint i = 0; i < heard.all->len; i++)
     {
-      const Said *one = &g_array_index (said, Said, i);
+      const Said *one = &g_array_index (heard.all, Said, i);
       const DuskBgpPeer *peer = dusk_bgp_peers_get (peers, one->peer);
       char address[DUSK_BGP_ADDRESS_TEXT_SIZE], prefix[DUSK_PREFIX_TEXT_SIZE];
       gboolean is_withdrawal = one->kind == DUSK_BGP_WITHDRAWAL;

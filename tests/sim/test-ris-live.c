@@ -6,6 +6,15 @@
 #include "dusk-time.h"
 #include "sim-archive.h"
 
+/* A small Internet: none of the tests wait for the world's messages to be made. */
+#define SMALL_SCENARIO \
+  "{\"title\": \"Small\", \"now\": \"2025-03-05T18:00:00Z\", \"countries\": {" \
+  "  \"SY\": {\"networks\": 40, \"v4\": 150, \"v6\": 90}," \
+  "  \"KP\": {\"asns\": [{\"asn\": 131279, \"holder\": \"STAR-KP - Star Joint Venture\"," \
+  "    \"v4\": [\"175.45.176.0/24\", \"175.45.177.0/24\", \"175.45.178.0/24\", \"175.45.179.0/24\"]}]}}," \
+  " \"events\": [{\"country\": \"KP\", \"kind\": \"outage\", \"start\": \"2014-12-22T16:15:00Z\", \"end\": \"2014-12-23T01:46:00Z\"," \
+  "   \"illustrative\": true}]}"
+
 /* A client over WebSocket and what it heard. */
 typedef struct {
   SoupSession             *session;
@@ -125,11 +134,13 @@ say (Client *client, const char *text)
   soup_websocket_connection_send_text (client->socket, text);
 }
 
+/* Sixty seconds pass in one. */
 static DuskSim *
-start (const char *scenario, const char *now, double speed)
+start (const char *now)
 {
+  g_autoptr (SimFile) scenario = sim_write_scenario (SMALL_SCENARIO);
   g_autoptr (GError) error = NULL;
-  DuskSim *sim = dusk_sim_new (scenario, sim_time (now), speed, &error);
+  DuskSim *sim = dusk_sim_new (scenario, sim_time (now), 60, &error);
 
   g_assert_no_error (error);
   return sim;
@@ -151,7 +162,7 @@ static void
 test_outage (void)
 {
   const guint all = (12 + 8) * 4 + 3;
-  g_autoptr (DuskSim) sim = start ("north-korea-2014", "2014-12-22T16:09:00Z", 60);
+  g_autoptr (DuskSim) sim = start ("2014-12-22T16:09:00Z");
   g_autoptr (Client) client = client_new (sim);
   guint withdrawn = 0, at_once = 0;
   double before = 0;
@@ -186,12 +197,12 @@ test_outage (void)
 static void
 test_wire (void)
 {
-  g_autoptr (DuskSim) sim = start ("world", "2025-06-24T01:57:00Z", 60);
+  g_autoptr (DuskSim) sim = start ("2025-06-24T01:57:00Z");
   g_autoptr (Client) client = client_new (sim);
   guint keepalives = 0, updates = 0, joined = 0, expanded = 0;
 
   say (client, "{\"type\": \"ris_subscribe\", \"data\": {}}");
-  for (guint i = 0; keepalives < 20 || updates < 500 || joined < 5 || expanded < 5; i++)
+  for (guint i = 0; keepalives < 20 || updates < 50 || joined < 5 || expanded < 5; i++)
     {
       JsonObject *data;
       const char *type;
@@ -224,13 +235,12 @@ static void
 test_states (void)
 {
   static const struct {
-    const char *scenario;
     const char *day;
     const char *name;
     const char *host;
   } cases[] = {
-    { "world", "2025-06-24", "STATE", "rrc00.ripe.net" },
-    { "north-korea-2014", "2014-12-22", "RIS_PEER_STATE", "rrc00" },
+    { "2025-06-24", "STATE", "rrc00.ripe.net" },
+    { "2014-12-22", "RIS_PEER_STATE", "rrc00" },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
@@ -239,7 +249,7 @@ test_states (void)
       DuskSpan loss = dusk_sim_collector_loss (&dusk_sim_collectors[0], sim_time (cases[i].day), &peer);
       g_autofree char *now = g_strdup_printf ("%" G_GINT64_FORMAT, loss.start_s - 20);
       g_autofree char *wish = g_strdup_printf ("{\"type\": \"ris_subscribe\", \"data\": {\"host\": \"rrc00\", \"type\": \"%s\"}}", cases[i].name);
-      g_autoptr (DuskSim) sim = start (cases[i].scenario, now, 60);
+      g_autoptr (DuskSim) sim = start (now);
       g_autoptr (Client) client = client_new (sim);
       JsonObject *down, *up;
       say (client, wish);
@@ -273,7 +283,7 @@ test_filters (void)
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
     {
-      g_autoptr (DuskSim) sim = start ("world", cases[i].now, 60);
+      g_autoptr (DuskSim) sim = start (cases[i].now);
       g_autoptr (Client) client = client_new (sim);
       g_autofree char *wish = g_strdup_printf ("{\"type\": \"ris_subscribe\", \"data\": {%s}}", cases[i].filter);
       JsonObject *data;
@@ -309,7 +319,7 @@ test_requests (void)
     { "{", "ris_error" },
     { "", "ris_error" },
   };
-  g_autoptr (DuskSim) sim = sim_start ("world", DUSK_TIME_UNKNOWN);
+  g_autoptr (DuskSim) sim = start ("2025-06-24T01:58:30Z");
   g_autoptr (Client) client = client_new (sim);
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
@@ -329,7 +339,7 @@ test_unsubscribe (void)
 {
   static const char on[] = "{\"type\": \"ris_subscribe\", \"data\": {\"type\": \"KEEPALIVE\"}}";
   static const char off[] = "{\"type\": \"ris_unsubscribe\", \"data\": {\"type\": \"KEEPALIVE\"}}";
-  g_autoptr (DuskSim) sim = start ("north-korea-2014", "2014-12-22T12:00:00Z", 60);
+  g_autoptr (DuskSim) sim = start ("2014-12-22T12:00:00Z");
   g_autoptr (Client) client = client_new (sim);
   guint n;
 
@@ -403,7 +413,7 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Stream, stream_clear)
 static void
 test_stream (void)
 {
-  DuskSim *sim = start ("world", "2025-06-24T01:58:30Z", 60);
+  DuskSim *sim = start ("2025-06-24T01:58:30Z");
   g_auto (Stream) stream = { 0 }, refused = { 0 };
 
   g_assert_cmpuint (open_stream (sim, "{\"prefix\": \"3fff:zz::/20\"}", &refused), ==, 400);
@@ -425,7 +435,7 @@ test_stream (void)
 static void
 test_faults (void)
 {
-  g_autoptr (DuskSim) sim = start ("north-korea-2014", "2014-12-22T12:00:00Z", 60);
+  g_autoptr (DuskSim) sim = start ("2014-12-22T12:00:00Z");
   g_auto (Stream) broken = { 0 };
 
   dusk_sim_set_fault (sim, "ris-live", DUSK_SIM_FAULT_SILENT, 1);
@@ -461,7 +471,7 @@ test_faults (void)
 static void
 test_end (void)
 {
-  DuskSim *sim = start ("world", "2025-06-24T01:58:30Z", 60);
+  DuskSim *sim = start ("2025-06-24T01:58:30Z");
   g_autoptr (Client) client = client_new (sim);
 
   say (client, "{\"type\": \"ris_subscribe\", \"data\": {}}");
