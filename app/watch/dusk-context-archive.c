@@ -79,3 +79,16 @@ dusk_context_ris_live_url (DuskContext *self)
 
   return self->feeds_url;
 }
+
+DuskLiveFeed *
+dusk_context_live_feed (DuskContext *self)
+{
+  g_return_val_if_fail (DUSK_IS_CONTEXT (self), NULL);
+
+  if (self->live_feed == NULL)
+    {
+      g_autoptr (DuskRisLive) ris = dusk_ris_live_new (self->clock, dusk_context_ris_live_url (self));
+      self->live_feed = dusk_live_feed_new (ris);
+    }
+  return self->live_feed;
+}

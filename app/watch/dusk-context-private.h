@@ -9,7 +9,7 @@ G_BEGIN_DECLS
  * DuskContext:
  *
  * @feeds_url: (nullable) (owned)
- * @broker, @archive: (nullable) (owned): made when first needed
+ * @broker, @archive, @live_feed: (nullable) (owned): made when first needed
  * @temporary: (nullable) (owned): the folder of @archive, where it goes away with the context
  * @scenario: (nullable) (owned)
  * @asked: (owned): what was asked in this run, by entity
@@ -23,6 +23,7 @@ struct _DuskContext {
   char         *feeds_url;
   DuskBroker   *broker;
   DuskArchive  *archive;
+  DuskLiveFeed *live_feed;
   char         *temporary;
   char         *scenario;
   GHashTable   *asked;

@@ -34,6 +34,7 @@ dusk_context_finalize (GObject *object)
 {
   DuskContext *self = DUSK_CONTEXT (object);
 
+  g_clear_object (&self->live_feed);
   g_clear_object (&self->archive);
   g_clear_object (&self->broker);
   g_object_unref (self->ripestat);

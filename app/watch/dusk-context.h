@@ -2,6 +2,7 @@
 #pragma once
 
 #include "dusk-archive.h"
+#include "dusk-live.h"
 #include "dusk-ripestat.h"
 #include "dusk-store.h"
 
@@ -40,6 +41,8 @@ DuskArchive  *dusk_context_archive (DuskContext *self);
 void          dusk_context_set_archive_limit (DuskContext *self, gint64 limit_bytes);
 /** Returns: (transfer none) (nullable): base address of RIS Live in place of the real one. */
 const char   *dusk_context_ris_live_url (DuskContext *self);
+/** Returns: (transfer none): RIS Live, over one connection for all that is followed; connected while anything is. */
+DuskLiveFeed *dusk_context_live_feed (DuskContext *self);
 /** Returns: (transfer none): the clock. */
 DuskClock    *dusk_context_clock (DuskContext *self);
 /** Returns: Unix seconds, UTC, of the clock. */

@@ -8,6 +8,7 @@
 #include "dusk-exact-times.h"
 #include "dusk-export.h"
 #include "dusk-interval-list.h"
+#include "dusk-live-line.h"
 #include "dusk-loader.h"
 #include "dusk-neighbour-list.h"
 #include "dusk-network-page.h"
@@ -29,6 +30,7 @@ struct _DuskNetworkWindow {
   DuskLoader        *loader;
   GtkLabel          *headline;
   GtkLabel          *status;
+  DuskLiveLine      *live;
   DuskChartView     *chart_view;
   GtkButton         *all_strips;
   GtkLabel          *note;
@@ -192,6 +194,7 @@ on_loaded (GObject *source G_GNUC_UNUSED, GAsyncResult *result, gpointer user_da
   g_clear_pointer (&self->page, dusk_network_page_unref);
   self->page = g_steal_pointer (&page);
   show_page (self);
+  dusk_live_line_follow (self->live, self->context, self->page);
 }
 
 static void
@@ -259,6 +262,7 @@ dusk_network_window_class_init (DuskNetworkWindowClass *klass)
   G_OBJECT_CLASS (klass)->dispose = dusk_network_window_dispose;
   g_type_ensure (DUSK_TYPE_CHART_VIEW);
   g_type_ensure (DUSK_TYPE_INTERVAL_LIST);
+  g_type_ensure (DUSK_TYPE_LIVE_LINE);
   g_type_ensure (DUSK_TYPE_LOADER);
   g_type_ensure (DUSK_TYPE_NEIGHBOUR_LIST);
   g_type_ensure (DUSK_TYPE_PERIOD_BUTTON);
@@ -271,6 +275,7 @@ dusk_network_window_class_init (DuskNetworkWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DuskNetworkWindow, loader);
   gtk_widget_class_bind_template_child (widget_class, DuskNetworkWindow, headline);
   gtk_widget_class_bind_template_child (widget_class, DuskNetworkWindow, status);
+  gtk_widget_class_bind_template_child (widget_class, DuskNetworkWindow, live);
   gtk_widget_class_bind_template_child (widget_class, DuskNetworkWindow, chart_view);
   gtk_widget_class_bind_template_child (widget_class, DuskNetworkWindow, all_strips);
   gtk_widget_class_bind_template_child (widget_class, DuskNetworkWindow, note);
