@@ -24,6 +24,11 @@ dusk_live_to_text (DuskLive *live)
   if (dusk_live_state (live) == DUSK_LIVE_NO_DATA)
     /* Translators: RIS Live tells nothing at the moment; then why. */
     return problem ? g_strdup_printf (_("Live: no data. %s"), problem) : g_strdup (_("Live: no data yet."));
+  /* The sample before may be hours old: what was so then must not be told as live. */
+  if (dusk_live_is_inferred (live))
+    return g_strdup_printf (ngettext ("Live: listening to %u peer. RIS Live tells changes only, and too few peers have told of these prefixes yet.",
+                                      "Live: listening to %u peers. RIS Live tells changes only, and too few peers have told of these prefixes yet.",
+                                      peers), peers);
   if (changed_us == DUSK_TIME_UNKNOWN)
     return g_strdup_printf (ngettext ("Live: %u of %u prefix is visible to most of %u peers (RIS Live).",
                                       "Live: %u of %u prefixes are visible to most of %u peers (RIS Live).", total), visible, total, peers);
@@ -66,7 +71,7 @@ dusk_live_line_class_init (DuskLiveLineClass *klass)
 static void
 dusk_live_line_init (DuskLiveLine *self)
 {
-  self->label = GTK_LABEL (dusk_ui_text ("", "numeric"));
+  self->label = GTK_LABEL (dusk_ui_text ("", "dim-label"));
   adw_bin_set_child (ADW_BIN (self), GTK_WIDGET (self->label));
   gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
 }
