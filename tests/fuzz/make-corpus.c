@@ -9,6 +9,7 @@
 #include "dusk-sim-archive.h"
 #include "dusk-sim-broker.h"
 #include "dusk-sim-live-text.h"
+#include "input-samples.h"
 #include "mrt-bytes.h"
 
 #define SCENARIO "north-korea-2014"
@@ -40,15 +41,16 @@ save_hex (const char *name, const char *hex)
 }
 
 static void
-save_compressed (const char *name, const GByteArray *bytes)
+save_compressed (const GByteArray *bytes)
 {
-  g_autoptr (GConverter) gzip = G_CONVERTER (g_zlib_compressor_new (G_ZLIB_COMPRESSOR_FORMAT_GZIP, 9));
-  guint8 compressed[MAX_BYTES];
-  gsize taken, made;
+  g_autoptr (GBytes) plain = g_bytes_new_static (bytes->data, bytes->len);
 
-  g_assert_cmpint (g_converter_convert (gzip, bytes->data, bytes->len, compressed, sizeof compressed, G_CONVERTER_INPUT_AT_END, &taken, &made, NULL),
-                   ==, G_CONVERTER_FINISHED);
-  save (name, compressed, made);
+  for (SampleFormat format = SAMPLE_GZIP; format < SAMPLE_N_FORMATS; format++)
+    {
+      g_autoptr (GBytes) stored = sample_compress (plain, format);
+
+      save (sample_format_name (format), g_bytes_get_data (stored, NULL), g_bytes_get_size (stored));
+    }
 }
 
 static DuskSimScenario *
@@ -115,7 +117,7 @@ make_mrt (void)
   g_autoptr (GByteArray) sample = g_byte_array_new ();
 
   mrt_put_sample (sample, OUTAGE_S);
-  save_compressed ("sample.gz", sample);
+  save_compressed (sample);
   make_records ();
 }
 
