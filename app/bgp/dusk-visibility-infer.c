@@ -58,7 +58,7 @@ decide (DuskReplay *self, guint n_certain, guint n_open)
 {
   guint n_full = self->feeds->n_full[self->family], next = 0;
   gboolean most_speak = (n_certain + n_open) * 2 > n_full, was_visible = self->was_visible;
-  gint64 since_us = self->engine->from_us;
+  gint64 since_us = G_MININT64;
 
   for (guint i = 0; i < self->joins->len; i++)
     {

@@ -153,9 +153,17 @@ add_origins (DuskVisibility *self, guint32 row, const DuskBgpElement *element)
     dusk_route_rows_add_origin (self->rows, dusk_route_rows_get (self->rows, row), element->path[i]);
 }
 
+static void
+keep_from_start (DuskVisibility *self, DuskPeerState *state, guint32 row, guint32 path)
+{
+  dusk_route_rows_get (self->rows, row)->bits[state->slot / 64].has |= G_GUINT64_CONSTANT (1) << state->slot % 64;
+  state->n_has++;
+  note_path (self, row, state->slot, path, TRUE);
+}
+
 /*
  * A table's route was there before the table: unless an update has said otherwise since, from the beginning. Where one has, the table was
- * written a little earlier than its time says; but after a gap, or while the session is down, the table is what tells.
+ * written a little earlier than its time says; but after a gap, or when the session was down, the table is what tells.
  */
 static void
 take_table_route (DuskVisibility *self, DuskPeerState *state, guint number, guint32 row_number, guint32 path)
@@ -170,17 +178,21 @@ take_table_route (DuskVisibility *self, DuskPeerState *state, guint number, guin
   bits->fresh |= bit;
   if ((bits->known & bit) == 0)
     {
+      gboolean was_down = state->resets > 0 && self->now_us >= self->from_us;
+
       bits->known |= bit;
-      bits->has |= bit;
       bits->base |= bit;
-      state->n_has++;
-      note_path (self, row_number, state->slot, path, TRUE);
+      if (was_down)
+        dusk_visibility_note (self, state, row_number, TRUE, path);
+      else
+        keep_from_start (self, state, row_number, path);
     }
   else if ((bits->has & bit) == 0 && (state->is_resynced || state->is_down))
     {
       dusk_visibility_note (self, state, row_number, TRUE, path);
-      dusk_visibility_session_heard (self, state, TRUE);
     }
+  if (state->is_down)
+    dusk_visibility_session_heard (self, state, TRUE);
 }
 
 /* Keeps a route to a prefix that is not followed, for as long as the record may still show that it should be. */

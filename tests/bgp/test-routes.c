@@ -249,7 +249,8 @@ assert_changes (const DuskRoutes *routes, const char *expected)
       const DuskRouteChange *change = &g_array_index (prefix->changes, DuskRouteChange, i);
       const DuskPath *before = dusk_routes_path (routes, change->before), *after = dusk_routes_path (routes, change->after);
 
-      g_string_append_printf (text, "%s%" G_GINT64_FORMAT ":%u:", i > 0 ? " " : "", change->time_us / G_USEC_PER_SEC - ROUTES_TEXT_START_S, change->peer + 1);
+      g_string_append_printf (text, "%s%" G_GINT64_FORMAT ":%u:", i > 0 ? " " : "", change->time_us / G_USEC_PER_SEC - ROUTES_TEXT_START_S,
+                              change->peer + 1);
       if (before != NULL)
         g_string_append_printf (text, "%u", before->asns[0]);
       else
