@@ -6,15 +6,11 @@
 #include "dusk-http-private.h"
 #include "dusk-ris-live-private.h"
 
-/* The beacons' rhythm: one half of them, or the other, every two hours. */
-#define BEACON_STEP_S 7200
-
 /* So many messages in a row that are none: this is no RIS Live. */
 #define MAX_MALFORMED 100
 
 struct _DuskRisLink {
   /* Set before the thread begins */
-  DuskRisPipe  *pipe;    /* (not nullable) (owned) */
   GUri         *base;    /* (not nullable) (owned) */
   char         *host;    /* (not nullable) (owned): for sentences */
   DuskClock    *clock;   /* (not nullable) (owned) */
@@ -25,13 +21,14 @@ struct _DuskRisLink {
 
   /* The thread's own */
   SoupSession   *session;      /* (not nullable) (owned) */
-  DuskBgpPeers  *peers;        /* (not nullable) (owned): with the numbers that the main context's will give them */
   DuskRisReader *reader;       /* (not nullable) (owned) */
   GArray        *subscription; /* (not nullable) (owned) (element-type DuskPrefix) */
   DuskRisWire   *wire;         /* (nullable) (owned) */
   guint          n_wires;
-  GSource       *tick;  /* (not nullable) (owned): every unit */
-  GSource       *flush; /* (not nullable) (owned): when a batch has waited long enough */
+  GSource       *tick; /* (not nullable) (owned): every unit */
+  DuskRisWriter  writer;
+  DuskRisHealth  health;
+  char          *words; /* (nullable) (owned): the server's own, or about it, as long as this connection lasts */
 
   /* The connection; monotonic microseconds */
   gboolean is_stream;
@@ -43,90 +40,10 @@ struct _DuskRisLink {
   gint64   next_us; /* when to try again */
   guint    n_failed;
   guint    n_malformed;
-
-  /* The feed's health; the clock's seconds */
-  gint64   opened_s;
-  gint64   latest_s;
-  gboolean has_fresh; /* messages since the last tick */
-  gboolean has_old;
-  gboolean is_late;
-  gboolean is_mute; /* until a message comes, on whichever connection */
-
-  /* What is handed over */
-  DuskRisBatch    *batch;   /* (not nullable) (owned) */
-  guint            n_peers; /* that were handed over */
-  guint            dropped;
-  guint64          count;
-  DuskRisLiveState state;
-  char            *problem; /* (nullable) (owned) */
-  char            *words;   /* (nullable) (owned): the server's own, of this connection */
+  guint    n_left; /* prefixes, of a stream's header */
 };
 
 static void connect_to_server (DuskRisLink *link);
-
-/* --- Handing over --- */
-
-static void
-copy_new_peers (DuskRisLink *link)
-{
-  for (; link->n_peers < dusk_bgp_peers_count (link->peers); link->n_peers++)
-    {
-      DuskBgpPeer peer = *dusk_bgp_peers_get (link->peers, link->n_peers);
-
-      peer.collector = g_strdup (peer.collector);
-      g_array_append_val (link->batch->peers, peer);
-    }
-}
-
-/* Hands over what there is. Elements are left where too much waits already; a change of state never is. */
-static void
-hand_over (DuskRisLink *link, gboolean is_urgent)
-{
-  gboolean has_room = dusk_ris_pipe_has_room (link->pipe);
-  DuskRisBatch *batch = link->batch;
-
-  g_source_set_ready_time (link->flush, -1);
-  if (!has_room)
-    {
-      link->dropped += batch->n_messages;
-      dusk_ris_batch_clear (batch);
-      if (!is_urgent)
-        return;
-    }
-  copy_new_peers (link);
-  dusk_ris_batch_close (batch);
-  batch->dropped = link->dropped;
-  batch->state = link->state;
-  batch->problem = g_strdup (link->problem);
-  batch->count = link->count;
-  batch->latest_s = link->latest_s;
-  dusk_ris_pipe_send (link->pipe, batch);
-  link->batch = dusk_ris_pipe_obtain (link->pipe);
-  link->dropped = 0;
-}
-
-static gboolean
-on_flush (gpointer data)
-{
-  hand_over (data, FALSE);
-  return G_SOURCE_CONTINUE;
-}
-
-/* What came before belongs to the state before; while connecting nothing does, so that the first message belongs to what it proves. */
-static void
-set_state (DuskRisLink *link, DuskRisLiveState state, const char *problem)
-{
-  char *before = link->problem;
-
-  if (state == link->state && g_strcmp0 (problem, link->problem) == 0)
-    return;
-  if (link->batch->n_messages > 0 && link->state != DUSK_RIS_LIVE_CONNECTING)
-    hand_over (link, TRUE);
-  link->state = state;
-  link->problem = g_strdup (problem);
-  g_free (before);
-  hand_over (link, TRUE);
-}
 
 /* --- The connection --- */
 
@@ -173,7 +90,7 @@ end_connection (DuskRisLink *link, const GError *error)
   if (link->was_open && now_us - link->begun_us >= DUSK_RIS_LIVE_GOOD_S * link->unit_us)
     link->n_failed = 0;
   try_later (link, now_us);
-  set_state (link, DUSK_RIS_LIVE_CONNECTING, sentence);
+  dusk_ris_writer_set_state (&link->writer, DUSK_RIS_LIVE_CONNECTING, sentence);
 }
 
 /* The connection is dead, or of no use: says so, and makes it anew. */
@@ -183,7 +100,7 @@ give_up (DuskRisLink *link, DuskRisLiveState state, const char *sentence)
   g_autoptr (GError) error = g_error_new_literal (DUSK_ERROR, DUSK_ERROR_TIMEOUT, sentence);
 
   if (state != DUSK_RIS_LIVE_CONNECTING)
-    set_state (link, state, sentence);
+    dusk_ris_writer_set_state (&link->writer, state, sentence);
   end_connection (link, error);
 }
 
@@ -208,8 +125,14 @@ on_opened (gpointer data)
 
   link->was_open = TRUE;
   link->heard_us = g_get_monotonic_time ();
-  link->opened_s = dusk_clock_now (link->clock);
-  if (!link->is_stream)
+  dusk_ris_health_open (&link->health, dusk_clock_now (link->clock));
+  if (link->is_stream && link->n_left > 0)
+    {
+      guint n = link->subscription->len - link->n_left;
+      link->words = g_strdup_printf (ngettext ("RIS Live's WebSocket cannot be had; without it only %u prefix is followed",
+                                               "RIS Live's WebSocket cannot be had; without it only %u prefixes are followed", n), n);
+    }
+  else if (!link->is_stream)
     {
       send_and_free (link, dusk_ris_subscription_states_text ());
       for (guint i = 0; i < link->subscription->len; i++)
@@ -226,6 +149,12 @@ on_ended (const GError *error, gpointer data)
 
 /* --- Health --- */
 
+static const char *
+mute_sentence (void)
+{
+  return _("RIS Live answers, but sends nothing of what is sure to have changed");
+}
+
 static gboolean
 is_dead (DuskRisLink *link, gint64 now_us)
 {
@@ -234,45 +163,33 @@ is_dead (DuskRisLink *link, gint64 now_us)
   return now_us - link->heard_us > limit_s * link->unit_us;
 }
 
-/* Connected and answering, yet the beacons, which change every two hours, were not heard of: nothing else would be either. */
-static gboolean
-has_missed_beacons (DuskRisLink *link, gint64 now_s)
-{
-  gint64 turn_s = dusk_time_floor (now_s, BEACON_STEP_S);
-
-  return link->opened_s < turn_s && now_s >= turn_s + DUSK_RIS_LIVE_BEACONS_LATE_S && link->latest_s < turn_s;
-}
-
-/* Where all messages since the last time were old: one slow collector does not make the feed late. */
 static void
-judge_lag (DuskRisLink *link)
+judge_messages (DuskRisLink *link)
 {
-  if (link->has_fresh || link->has_old)
-    link->is_late = !link->has_fresh;
-  link->has_fresh = link->has_old = FALSE;
+  switch (dusk_ris_health_judge (&link->health, dusk_clock_now (link->clock)))
+    {
+    case DUSK_RIS_GONE_MUTE:
+      give_up (link, DUSK_RIS_LIVE_SILENT, mute_sentence ());
+      break;
+    case DUSK_RIS_STILL_MUTE:
+      dusk_ris_writer_set_state (&link->writer, DUSK_RIS_LIVE_SILENT, mute_sentence ());
+      break;
+    case DUSK_RIS_LATE:
+      dusk_ris_writer_set_state (&link->writer, DUSK_RIS_LIVE_SILENT, _("RIS Live sends messages that are minutes old"));
+      break;
+    case DUSK_RIS_WELL:
+    default:
+      dusk_ris_writer_set_state (&link->writer, DUSK_RIS_LIVE_FLOWING, link->words);
+    }
 }
 
 static void
 judge (DuskRisLink *link, gint64 now_us)
 {
-  const char *mute = _("RIS Live answers, but sends nothing of what is sure to have changed");
-
-  judge_lag (link);
   if (is_dead (link, now_us))
     give_up (link, DUSK_RIS_LIVE_SILENT, _("RIS Live has fallen silent"));
-  else if (link->state == DUSK_RIS_LIVE_CONNECTING)
-    return;
-  else if (has_missed_beacons (link, dusk_clock_now (link->clock)))
-    {
-      link->is_mute = TRUE;
-      give_up (link, DUSK_RIS_LIVE_SILENT, mute);
-    }
-  else if (link->is_mute)
-    set_state (link, DUSK_RIS_LIVE_SILENT, mute);
-  else if (link->is_late)
-    set_state (link, DUSK_RIS_LIVE_SILENT, _("RIS Live sends messages that are minutes old"));
-  else
-    set_state (link, DUSK_RIS_LIVE_FLOWING, link->words);
+  else if (link->writer.state != DUSK_RIS_LIVE_CONNECTING)
+    judge_messages (link);
 }
 
 static void
@@ -308,49 +225,37 @@ on_tick (gpointer data)
 /* --- Messages --- */
 
 static void
-note_message (DuskRisLink *link, gint64 time_us)
-{
-  gint64 now_s = dusk_clock_now (link->clock);
-
-  link->count++;
-  link->batch->n_messages++;
-  link->latest_s = now_s;
-  link->is_mute = FALSE;
-  if (ABS (now_s - time_us / G_USEC_PER_SEC) <= DUSK_RIS_LIVE_MAX_LAG_S)
-    link->has_fresh = TRUE;
-  else
-    link->has_old = TRUE;
-}
-
-static void
 note_trouble (DuskRisLink *link, DuskRisMessageKind kind, const GError *error)
 {
   if (kind == DUSK_RIS_ERROR)
     {
       g_free (link->words);
       link->words = g_strdup (error->message);
-      set_state (link, link->state, link->words);
+      dusk_ris_writer_set_state (&link->writer, link->writer.state, link->words);
     }
   else if (++link->n_malformed >= MAX_MALFORMED)
     give_up (link, DUSK_RIS_LIVE_CONNECTING, error->message);
 }
 
-/* Libsoup reads as long as there is anything to read, without a turn of the main loop: so this looks after the time, too. */
+/* The first sign of life on a connection. Where the feed was mute before, it takes a message to show that it is not any more. */
 static void
-on_text (const char *text, gsize length, gpointer data)
+note_life (DuskRisLink *link)
 {
-  DuskRisLink *link = data;
+  if (link->health.is_mute)
+    dusk_ris_writer_set_state (&link->writer, DUSK_RIS_LIVE_SILENT, mute_sentence ());
+  else
+    dusk_ris_writer_set_state (&link->writer, DUSK_RIS_LIVE_FLOWING, link->words);
+}
+
+static void
+read_text (DuskRisLink *link, const char *text, gsize length, gint64 now_us)
+{
   g_autoptr (GError) error = NULL;
   DuskRisMessageKind kind;
-  gint64 time_us, now_us = g_get_monotonic_time ();
+  gint64 time_us;
 
-  if (g_atomic_int_get (&link->is_stopping))
-    {
-      disconnect (link);
-      return;
-    }
-  dusk_ris_batch_begin (link->batch);
-  if (!dusk_ris_reader_read (link->reader, text, length, dusk_ris_batch_add, link->batch, &kind, &time_us, &error))
+  dusk_ris_batch_begin (link->writer.batch);
+  if (!dusk_ris_reader_read (link->reader, text, length, dusk_ris_batch_add, link->writer.batch, &kind, &time_us, &error))
     {
       note_trouble (link, kind, error);
       return;
@@ -358,13 +263,30 @@ on_text (const char *text, gsize length, gpointer data)
   link->heard_us = now_us;
   link->n_malformed = 0;
   if (kind == DUSK_RIS_MESSAGE)
-    note_message (link, time_us);
-  if (link->state == DUSK_RIS_LIVE_CONNECTING)
-    set_state (link, link->is_mute ? DUSK_RIS_LIVE_SILENT : DUSK_RIS_LIVE_FLOWING, link->is_mute ? link->problem : link->words);
-  if (link->batch->elements->len >= DUSK_RIS_LIVE_BATCH_SIZE)
-    hand_over (link, FALSE);
-  else if (kind == DUSK_RIS_MESSAGE && g_source_get_ready_time (link->flush) < 0)
-    g_source_set_ready_time (link->flush, now_us + DUSK_RIS_LIVE_BATCH_MS * 1000);
+    {
+      gint64 now_s = dusk_clock_now (link->clock);
+
+      dusk_ris_health_note (&link->health, time_us, now_s);
+      dusk_ris_writer_note (&link->writer, now_s);
+    }
+  if (link->writer.state == DUSK_RIS_LIVE_CONNECTING)
+    note_life (link);
+  dusk_ris_writer_settle (&link->writer, now_us);
+}
+
+/* Libsoup reads as long as there is anything to read, without a turn of the main loop: so this looks after the time, too. */
+static void
+on_text (const char *text, gsize length, gpointer data)
+{
+  DuskRisLink *link = data;
+  gint64 now_us = g_get_monotonic_time ();
+
+  if (g_atomic_int_get (&link->is_stopping))
+    {
+      disconnect (link);
+      return;
+    }
+  read_text (link, text, length, now_us);
   if (now_us - link->ticked_us >= link->unit_us)
     tick (link, now_us);
 }
@@ -373,62 +295,22 @@ static void
 connect_to_server (DuskRisLink *link)
 {
   static const DuskRisWireEvents events = { on_opened, on_text, on_ended };
-  g_autofree char *header = NULL;
-  guint n_left = 0;
+  g_autofree char *header = link->is_stream ? dusk_ris_subscription_header (link->subscription, &link->n_left) : NULL;
 
-  if (link->is_stream)
-    header = dusk_ris_subscription_header (link->subscription, &n_left);
-  if (n_left > 0)
-    {
-      guint n = link->subscription->len - n_left;
-      g_free (link->words);
-      link->words = g_strdup_printf (ngettext ("RIS Live's WebSocket cannot be had; without it only %u prefix is followed",
-                                               "RIS Live's WebSocket cannot be had; without it only %u prefixes are followed", n), n);
-    }
   link->was_open = FALSE;
-  link->is_late = link->has_fresh = link->has_old = FALSE;
   link->begun_us = g_get_monotonic_time ();
   link->wire = dusk_ris_wire_new (link->session, link->base, header, &events, link, &link->n_wires);
 }
 
 /* --- The thread --- */
 
-static gboolean
-alarm_dispatch (GSource *source G_GNUC_UNUSED, GSourceFunc callback, gpointer data)
-{
-  return callback (data);
-}
-
-static GSourceFuncs alarm_funcs = { .dispatch = alarm_dispatch };
-
-/* Returns: (transfer full): a source that goes off when g_source_set_ready_time() says. */
-static GSource *
-alarm_new (DuskRisLink *link, GSourceFunc callback)
-{
-  GSource *source = g_source_new (&alarm_funcs, sizeof (GSource));
-
-  g_source_set_callback (source, callback, link, NULL);
-  g_source_attach (source, link->context);
-  return source;
-}
-
-static void
-alarm_free (GSource *source)
-{
-  g_source_destroy (source);
-  g_source_unref (source);
-}
-
 static void
 begin (DuskRisLink *link)
 {
   link->session = soup_session_new_with_options ("user-agent", "dusk/" DUSK_VERSION " (+https://duskmap.github.io)", NULL);
-  link->reader = dusk_ris_reader_new (link->peers);
-  link->batch = dusk_ris_pipe_obtain (link->pipe);
-  link->latest_s = DUSK_TIME_UNKNOWN;
-  link->tick = alarm_new (link, on_tick);
-  link->flush = alarm_new (link, on_flush);
-  set_state (link, DUSK_RIS_LIVE_CONNECTING, NULL);
+  link->reader = dusk_ris_reader_new (link->writer.peers);
+  link->tick = dusk_ris_alarm_new (link->context, on_tick, link);
+  dusk_ris_writer_set_state (&link->writer, DUSK_RIS_LIVE_CONNECTING, NULL);
   tick (link, g_get_monotonic_time ());
 }
 
@@ -436,17 +318,14 @@ begin (DuskRisLink *link)
 static void
 end (DuskRisLink *link)
 {
-  g_clear_pointer (&link->tick, alarm_free);
-  g_clear_pointer (&link->flush, alarm_free);
+  g_clear_pointer (&link->tick, dusk_ris_alarm_free);
   disconnect (link);
   soup_session_abort (link->session);
   while (link->n_wires > 0 || g_main_context_pending (link->context))
     g_main_context_iteration (link->context, TRUE);
   g_clear_object (&link->session);
-  g_clear_pointer (&link->batch, dusk_ris_batch_free);
   g_clear_pointer (&link->reader, dusk_ris_reader_free);
-  g_clear_pointer (&link->peers, dusk_bgp_peers_unref);
-  g_clear_pointer (&link->problem, g_free);
+  dusk_ris_writer_clear (&link->writer);
 }
 
 static gpointer
@@ -489,6 +368,7 @@ on_watch (gpointer data)
   if (link->wire && link->is_stream)
     {
       disconnect (link);
+      dusk_ris_writer_set_state (&link->writer, DUSK_RIS_LIVE_CONNECTING, NULL);
       connect_to_server (link);
     }
   else if (link->wire)
@@ -497,33 +377,19 @@ on_watch (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
-static DuskBgpPeers *
-copy_peers (const DuskBgpPeers *peers)
-{
-  DuskBgpPeers *copy = dusk_bgp_peers_new ();
-
-  for (guint i = 0; i < dusk_bgp_peers_count (peers); i++)
-    {
-      const DuskBgpPeer *peer = dusk_bgp_peers_get (peers, i);
-      dusk_bgp_peers_take (copy, peer->collector, peer->asn, peer->family, peer->address);
-    }
-  return copy;
-}
-
 DuskRisLink *
 dusk_ris_link_new (DuskRisPipe *pipe, GUri *base, DuskClock *clock, guint unit_ms, const DuskBgpPeers *peers, const GArray *prefixes)
 {
   DuskRisLink *link = g_new0 (DuskRisLink, 1);
 
-  link->peers = copy_peers (peers);
-  link->n_peers = dusk_bgp_peers_count (peers);
-  link->pipe = dusk_ris_pipe_ref (pipe);
   link->base = g_uri_ref (base);
   link->host = dusk_http_host_name (base);
   link->clock = g_object_ref (clock);
   link->unit_us = unit_ms * (G_USEC_PER_SEC / 1000);
   link->subscription = dusk_ris_subscription_new (prefixes);
   link->context = g_main_context_new ();
+  link->health = (DuskRisHealth) DUSK_RIS_HEALTH_INIT;
+  dusk_ris_writer_init (&link->writer, pipe, peers, link->context);
   link->thread = g_thread_new ("ris-live", run, link);
   return link;
 }
@@ -553,6 +419,5 @@ dusk_ris_link_free (DuskRisLink *link)
   g_object_unref (link->clock);
   g_free (link->host);
   g_uri_unref (link->base);
-  dusk_ris_pipe_unref (link->pipe);
   g_free (link);
 }

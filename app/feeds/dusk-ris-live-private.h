@@ -4,6 +4,7 @@
 #include <libsoup/soup.h>
 
 #include "dusk-ris-live.h"
+#include "dusk-time.h"
 
 G_BEGIN_DECLS
 
@@ -105,6 +106,83 @@ gboolean dusk_ris_pipe_has_room (DuskRisPipe *pipe);
 void dusk_ris_pipe_send (DuskRisPipe *pipe, DuskRisBatch *batch);
 /** Frees one that was obtained and not sent. */
 void dusk_ris_batch_free (DuskRisBatch *batch);
+
+/* --- dusk-ris-live-writer.c: the thread's end of the pipe --- */
+
+/** Returns: (transfer full): a source of @context that goes off when g_source_set_ready_time() says, again and again. */
+GSource *dusk_ris_alarm_new (GMainContext *context, GSourceFunc callback, gpointer user_data);
+void     dusk_ris_alarm_free (GSource *alarm);
+
+/**
+ * DuskRisWriter: gathers batches and hands them over.
+ *
+ * @peers: with the numbers that the main context's will give them
+ * @batch: the one being filled; dusk_ris_batch_add() adds to it
+ * @flush: when it has waited long enough
+ * @n_peers: how many were handed over
+ * @dropped: since the last one that was
+ */
+typedef struct {
+  DuskRisPipe     *pipe;
+  DuskBgpPeers    *peers;
+  DuskRisBatch    *batch;
+  GSource         *flush;
+  guint            n_peers;
+  guint            dropped;
+  guint64          count;
+  gint64           latest_s;
+  DuskRisLiveState state;
+  char            *problem;
+} DuskRisWriter;
+
+/** @peers: (copied): those that have numbers already. */
+void dusk_ris_writer_init (DuskRisWriter *writer, DuskRisPipe *pipe, const DuskBgpPeers *peers, GMainContext *context);
+void dusk_ris_writer_clear (DuskRisWriter *writer);
+/** Counts a message whose elements were added. */
+void dusk_ris_writer_note (DuskRisWriter *writer, gint64 now_s);
+/** Hands the batch over where it is full, or sees to it that it will be in time. @now_us: monotonic. */
+void dusk_ris_writer_settle (DuskRisWriter *writer, gint64 now_us);
+/** Hands @state over at once, and what came before it before it. */
+void dusk_ris_writer_set_state (DuskRisWriter *writer, DuskRisLiveState state, const char *problem);
+
+/* --- dusk-ris-live-health.c: whether what comes can be relied on; all times are the clock's --- */
+
+/**
+ * DuskRisHealth: what is known about a feed.
+ *
+ * @opened_s: when the connection was made
+ * @latest_s: when a message came last
+ * @has_fresh, @has_old: which came since it was judged last
+ * @is_mute: it missed the beacons, and no message has come since, on whichever connection
+ */
+typedef struct {
+  gint64   opened_s;
+  gint64   latest_s;
+  gboolean has_fresh;
+  gboolean has_old;
+  gboolean is_late;
+  gboolean is_mute;
+} DuskRisHealth;
+
+#define DUSK_RIS_HEALTH_INIT { .latest_s = DUSK_TIME_UNKNOWN }
+
+/**
+ * DuskRisVerdict: how the feed is.
+ *
+ * @DUSK_RIS_LATE: all messages are old
+ * @DUSK_RIS_GONE_MUTE: it should have sent something and did not: time for a new connection
+ * @DUSK_RIS_STILL_MUTE: on this connection nothing has come yet
+ */
+typedef enum {
+  DUSK_RIS_WELL,
+  DUSK_RIS_LATE,
+  DUSK_RIS_GONE_MUTE,
+  DUSK_RIS_STILL_MUTE,
+} DuskRisVerdict;
+
+void           dusk_ris_health_open (DuskRisHealth *health, gint64 now_s);
+void           dusk_ris_health_note (DuskRisHealth *health, gint64 time_us, gint64 now_s);
+DuskRisVerdict dusk_ris_health_judge (DuskRisHealth *health, gint64 now_s);
 
 /* --- dusk-ris-live-wire.c: one connection, of either kind; all in the thread that reads --- */
 
