@@ -40,7 +40,8 @@ copy_string (const char *text, const char *end, char **copy)
 /*
  * Copies JSON with each run of blanks between tokens made one: json-glib's scanner spends a call on every blank, and a pretty-printed answer
  * is mostly blanks. Returns the length of the copy, or -1 where it nests too deeply, or has what json-glib would take for a comment or
- * another kind of string and JSON does not know: in it, brackets could not be told from nesting.
+ * another kind of string and JSON does not know: in it, brackets could not be told from nesting. The same where more follows than one object
+ * or list: json-glib would read on, and forget to free the first.
  */
 static gssize
 squeeze (const char *text, gsize length, char *copy)
@@ -48,12 +49,20 @@ squeeze (const char *text, gsize length, char *copy)
   const char *end = text + length;
   char *at = copy;
   int depth = 0;
+  gboolean has_begun = FALSE;
 
   while (text < end)
     {
       char c = *at++ = *text++;
 
-      if (c == '"')
+      if (depth == 0 && !is_blank (c))
+        {
+          if (has_begun || (c != '{' && c != '['))
+            return -1;
+          has_begun = TRUE;
+          depth++;
+        }
+      else if (c == '"')
         text = copy_string (text, end, &at);
       else if (is_blank (c))
         while (text < end && is_blank (*text))

@@ -20,7 +20,7 @@ test_refuses (void)
   g_autofree char *hidden = g_strconcat ("/*\"*/", deep, NULL);
   g_autofree char *quoted = g_strconcat ("{'\"': ", deep, NULL);
   const char *const cases[] = { "", "null", "[]", "{\"a\":", "<html>", "{\"a\": 1 2}", "{\"a\": \"\\", "{\"a\": \xff}", deep, hidden, quoted,
-                                "{\"a\":1}}" };
+                                "{\"a\":1}}", "{}{\"a\":1}", "[1] {}", "4 {\"a\":1}", "\"a\"{}", "{} x", "}{" };
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
     {
