@@ -109,12 +109,13 @@ find_files (const Wish *wish, gint64 now_s)
       const DuskSimCollector *collector = &dusk_sim_collectors[i / 2];
       DuskSimDump dump = i % 2 ? DUSK_SIM_TABLE : DUSK_SIM_UPDATES;
       DuskSimFile shape = { collector, dump, 0 };
-      gint64 from_s = MAX (wish->from_s - dusk_sim_file_duration_s (&shape), wish->min_initial_s);
+      gint64 from_s = MAX (MAX (wish->from_s - dusk_sim_file_duration_s (&shape), wish->min_initial_s), DUSK_SIM_EARLIEST);
       g_autoptr (GArray) files = NULL;
       if (!allows (wish->collectors, collector->name) || !allows (wish->projects, dusk_sim_project_name (collector->project))
           || !allows (wish->types, dump == DUSK_SIM_TABLE ? "ribs" : "updates"))
         continue;
-      files = dusk_sim_files_list (collector, dump, from_s, wish->to_s, now_s);
+      /* The first file of any kind begins within a day. */
+      files = dusk_sim_files_list (collector, dump, from_s, MIN (wish->to_s, from_s + DUSK_DAY_S + CAP_S), now_s);
       for (guint k = 0; k < files->len; k++)
         if (wish->min_initial_s != DUSK_TIME_UNKNOWN
             || dusk_sim_file_ready_s (&g_array_index (files, DuskSimFile, k)) > wish->added_since_s)

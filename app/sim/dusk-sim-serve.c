@@ -168,7 +168,7 @@ send_next_chunk (SoupServerMessage *message, Companion *self)
 
 /* One chunk at a time: the next is made when the last is on its way, so that 100 MB never stand in memory. */
 static void
-send_hugely (SoupServerMessage *message)
+send_hugely (SoupServerMessage *message, const char *type)
 {
   Companion *self = companion_new (message);
   char *blanks = g_malloc (HUGE_CHUNK);
@@ -176,7 +176,7 @@ send_hugely (SoupServerMessage *message)
   memset (blanks, ' ', HUGE_CHUNK);
   self->chunk = g_bytes_new_take (blanks, HUGE_CHUNK);
   soup_server_message_set_status (message, SOUP_STATUS_OK, NULL);
-  soup_message_headers_set_content_type (soup_server_message_get_response_headers (message), "application/json", NULL);
+  soup_message_headers_set_content_type (soup_server_message_get_response_headers (message), type, NULL);
   soup_message_headers_set_encoding (soup_server_message_get_response_headers (message), SOUP_ENCODING_CHUNKED);
   soup_message_body_set_accumulate (soup_server_message_get_response_body (message), FALSE);
   g_signal_connect (message, "wrote-chunk", G_CALLBACK (send_next_chunk), self);
@@ -226,7 +226,7 @@ dusk_sim_serve (SoupServerMessage *message, GMainContext *context, DuskSimFault 
       send_text (message, SOUP_STATUS_OK, DUSK_SIM_TYPE_HTML, page);
       break;
     case DUSK_SIM_FAULT_HUGE:
-      send_hugely (message);
+      send_hugely (message, reply->type);
       break;
     case DUSK_SIM_FAULT_NONE:
     case DUSK_SIM_FAULT_NOT_FOUND:

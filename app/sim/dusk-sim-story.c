@@ -52,7 +52,7 @@ tell_return (DuskSimStory *story, const DuskSimPeer *peer, const DuskSimNetwork 
   gint64 limit_s = limit_of (down->end_s, down->start_s, after_s);
   gint64 time_us = down->end_s * G_USEC_PER_SEC + dusk_sim_peer_delay_us (peer, down->end_s, TRUE, limit_s);
   gint64 detour_s = MAX_DETOUR_S / 4 + (gint64) (chance >> 40) % (MAX_DETOUR_S * 3 / 4);
-  gboolean is_calm = after_s == DUSK_SIM_FOREVER || after_s > down->end_s + DUSK_SIM_REACH_S - 10 * DUSK_MINUTE_S;
+  gboolean is_calm = after_s == DUSK_SIM_FOREVER || after_s > down->end_s + detour_s + 2 * MAX_LIMIT_S;
   DuskSimRoute route = is_calm && chance % 5 < 2 ? DUSK_SIM_ROUTE_OTHER : DUSK_SIM_ROUTE_BEST;
 
   if (limit_s >= MIN_LIMIT_S && (chance >> 16) % 4 == 0)
