@@ -6,7 +6,6 @@
 #include "dusk-routes-private.h"
 
 /*
- * events: (element-type DuskRouteEvent): of one prefix; paths: with them
  * order: (owned): places in the log: by row, then by time; ends: (owned): where those of each row end
  * none: (owned): an array that all prefixes share for what they have none of; origins: (owned) (element-type guint32 GArray): of one network each
  */
@@ -17,8 +16,6 @@ typedef struct {
   guint32        *numbers;
   guint32        *order;
   guint32        *ends;
-  GArray         *events;
-  GArray         *paths;
   GArray         *unstable;
   guint32        *unstable_ends;
   GArray         *none;
@@ -106,24 +103,6 @@ order_events (Finish *self)
     order_row (self, i > 0 ? self->ends[i - 1] : 0, self->ends[i]);
 }
 
-static void
-replay_row (Finish *self, guint32 number)
-{
-  const DuskVisibility *engine = self->engine;
-  guint first = number > 0 ? self->ends[number - 1] : 0, n = self->ends[number] - first;
-
-  g_array_set_size (self->events, n);
-  g_array_set_size (self->paths, engine->paths != NULL ? n : 0);
-  for (guint i = 0; i < n; i++)
-    {
-      g_array_index (self->events, DuskRouteEvent, i) = g_array_index (engine->log, DuskRouteEvent, self->order[first + i]);
-      if (engine->paths != NULL)
-        g_array_index (self->paths, guint32, i) = g_array_index (engine->log_paths, guint32, self->order[first + i]);
-    }
-  dusk_replay_row (self->replay, number, (DuskRouteEvent *) self->events->data,
-                   engine->paths != NULL ? (guint32 *) self->paths->data : NULL, self->order + first, n);
-}
-
 static GArray *
 copy_or_none (Finish *self, GArray *array)
 {
@@ -190,8 +169,9 @@ take_prefix (Finish *self, DuskPrefixRoutes *prefix, guint index)
   guint32 number = self->numbers[index];
   const DuskRouteRow *row = dusk_route_rows_get (self->engine->rows, number);
   DuskReplay *replay = self->replay;
+  guint first = number > 0 ? self->ends[number - 1] : 0;
 
-  replay_row (self, number);
+  dusk_replay_row (replay, number, self->order + first, self->ends[number] - first);
   prefix->prefix = row->prefix;
   prefix->origins = take_origins (self, row);
   prefix->was_visible = replay->was_visible;
@@ -319,8 +299,6 @@ clear_finish (Finish *self)
   g_free (self->numbers);
   g_free (self->order);
   g_free (self->ends);
-  g_array_unref (self->events);
-  g_array_unref (self->paths);
   g_array_unref (self->unstable);
   g_free (self->unstable_ends);
   g_array_unref (self->none);
@@ -340,8 +318,6 @@ dusk_visibility_finish (DuskVisibility *self)
   dusk_visibility_settle_sessions (self, take_early_withdrawals (self));
   feeds = dusk_feeds_new (self);
   finish.replay = dusk_replay_new (self, feeds);
-  finish.events = g_array_new (FALSE, FALSE, sizeof (DuskRouteEvent));
-  finish.paths = g_array_new (FALSE, FALSE, sizeof (guint32));
   finish.unstable = g_array_new (FALSE, FALSE, sizeof (guint32));
   finish.none = g_array_new (FALSE, FALSE, 1);
   finish.origins = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) g_array_unref);

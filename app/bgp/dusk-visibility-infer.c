@@ -30,9 +30,9 @@ static void
 find_joins (DuskReplay *self)
 {
   g_array_set_size (self->joins, 0);
-  for (guint i = 0; i < self->n_log; i++)
+  for (guint i = 0; i < self->n_events; i++)
     {
-      const DuskRouteEvent *event = self->log + i;
+      const DuskRouteEvent *event = dusk_replay_event (self, i);
       DuskJoin *join = self->places[event->slot] != 0 ? &g_array_index (self->joins, DuskJoin, self->places[event->slot] - 1) : NULL;
 
       if (join == NULL && event->was_unknown && (self->mask[event->slot / 64] >> event->slot % 64 & 1))

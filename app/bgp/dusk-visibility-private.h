@@ -251,8 +251,8 @@ typedef struct {
 /**
  * DuskReplay: the changes of one prefix after the other, gone through again with the knowledge of what came later.
  *
- * Input: @log: (element-type DuskRouteEvent) of the prefix that is gone through, by time, @n_log of them, @log_paths (nullable) and @log_places with
- * it; @sessions: (element-type DuskSessionEvent) of full-feed peers within the period, by family; @up: which peers are up at its start
+ * Input: @order: places in the engine's log of the @n_events of the prefix, by time; @sessions: (element-type DuskSessionEvent) of full-feed peers
+ * within the period, by family; @up: which peers are up at its start
  *
  * State: @mask: the peers that count; @joined: what is known of them is known for this prefix; @has; @live: those of @mask that are joined and up
  *
@@ -269,10 +269,8 @@ typedef struct {
   guint32               row_number;
   const DuskRouteRow   *row;
   int                   family;
-  const DuskRouteEvent *log;
-  const guint32        *log_paths;
-  const guint32        *log_places;
-  guint                 n_log;
+  const guint32        *order;
+  guint                 n_events;
 
   guint64               mask[DUSK_ROUTE_MAX_WORDS];
   guint64               joined[DUSK_ROUTE_MAX_WORDS];
@@ -305,8 +303,11 @@ DuskReplay *dusk_replay_new (const DuskVisibility *engine, const DuskFeeds *feed
 void        dusk_replay_free (DuskReplay *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DuskReplay, dusk_replay_free)
 
-/** Goes through the @n_log events of row @number and sets the output; it stays until the next call. */
-void dusk_replay_row (DuskReplay *self, guint32 number, const DuskRouteEvent *log, const guint32 *log_paths, const guint32 *log_places, guint n_log);
+/** Returns: event @index of the prefix that is gone through. */
+const DuskRouteEvent *dusk_replay_event (const DuskReplay *self, guint index);
+
+/** Goes through the @n_events of row @number, told by their places in the log, and sets the output; it stays until the next call. */
+void dusk_replay_row (DuskReplay *self, guint32 number, const guint32 *order, guint n_events);
 
 /** Goes through the events with the peers of @mask and what @joins says of them. For dusk-visibility-infer.c. */
 void dusk_replay_run (DuskReplay *self, const guint64 *mask, gboolean is_trial);

@@ -100,6 +100,12 @@ dusk_replay_free (DuskReplay *self)
   g_free (self);
 }
 
+const DuskRouteEvent *
+dusk_replay_event (const DuskReplay *self, guint index)
+{
+  return &g_array_index (self->engine->log, DuskRouteEvent, self->order[index]);
+}
+
 static gint64
 bin_of (const DuskReplay *self, gint64 time_us)
 {
@@ -219,8 +225,9 @@ path_index (gboolean has, gboolean is_joined, guint32 path)
 
 /* @places takes the path that each peer has, while changes are kept. */
 static void
-note_change (DuskReplay *self, const DuskRouteEvent *event, guint32 path)
+note_change (DuskReplay *self, const DuskRouteEvent *event, guint32 place)
 {
+  guint32 path = g_array_index (self->engine->log_paths, guint32, place);
   guint peer = g_array_index (self->engine->slots, guint, event->slot);
   gboolean has = event->kind != DUSK_ROUTE_LOST;
   DuskRouteChange change = { event->time_us, peer, path_index (is_set (self->has, event->slot), is_set (self->joined, event->slot),
@@ -233,12 +240,12 @@ note_change (DuskReplay *self, const DuskRouteEvent *event, guint32 path)
 }
 
 static void
-apply_event (DuskReplay *self, const DuskRouteEvent *event, guint32 path, gboolean is_trial)
+apply_event (DuskReplay *self, const DuskRouteEvent *event, guint32 place, gboolean is_trial)
 {
   if (!is_set (self->mask, event->slot))
     return;
   if (self->shares != NULL && !is_trial)
-    note_change (self, event, path);
+    note_change (self, event, place);
   if (set_has (self, event->slot, event->kind != DUSK_ROUTE_LOST))
     {
       count_flip (self, event->slot, event->time_us);
@@ -361,7 +368,7 @@ dusk_replay_run (DuskReplay *self, const guint64 *mask, gboolean is_trial)
     {
       const DuskJoin *joining = next_join < self->joins->len ? &g_array_index (self->joins, DuskJoin, next_join) : NULL;
       const DuskSessionEvent *session = next_session < sessions->len ? &g_array_index (sessions, DuskSessionEvent, next_session) : NULL;
-      const DuskRouteEvent *event = next < self->n_log ? self->log + next : NULL;
+      const DuskRouteEvent *event = next < self->n_events ? dusk_replay_event (self, next) : NULL;
 
       if (joining != NULL && (session == NULL || joining->time_us <= session->time_us) && (event == NULL || joining->time_us <= event->time_us))
         {
@@ -372,7 +379,7 @@ dusk_replay_run (DuskReplay *self, const guint64 *mask, gboolean is_trial)
             join (self, &g_array_index (self->joins, DuskJoin, next_join++));
           judge (self, time_us);
         }
-      else if (session != NULL && (event == NULL || comes_before (session, event, self->log_places[next])))
+      else if (session != NULL && (event == NULL || comes_before (session, event, self->order[next])))
         {
           pass_time (self, session->time_us, is_trial);
           apply_session (self, session);
@@ -381,8 +388,7 @@ dusk_replay_run (DuskReplay *self, const guint64 *mask, gboolean is_trial)
       else if (event != NULL)
         {
           pass_time (self, event->time_us, is_trial);
-          apply_event (self, event, self->log_paths != NULL ? self->log_paths[next] : 0, is_trial);
-          next++;
+          apply_event (self, event, self->order[next++], is_trial);
         }
       else
         {
@@ -413,17 +419,15 @@ take_base_paths (DuskReplay *self)
 }
 
 void
-dusk_replay_row (DuskReplay *self, guint32 number, const DuskRouteEvent *log, const guint32 *log_paths, const guint32 *log_places, guint n_log)
+dusk_replay_row (DuskReplay *self, guint32 number, const guint32 *order, guint n_events)
 {
   self->row_number = number;
   self->row = dusk_route_rows_get (self->engine->rows, number);
   self->family = self->row->prefix.family == 6 ? 1 : 0;
-  self->log = log;
-  self->log_paths = log_paths;
-  self->log_places = log_places;
-  self->n_log = n_log;
+  self->order = order;
+  self->n_events = n_events;
   g_array_set_size (self->joins, 0);
-  if (n_log > 0)
+  if (n_events > 0)
     {
       begin (self, self->feeds->full[self->family]);
       dusk_replay_infer (self);

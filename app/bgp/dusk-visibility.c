@@ -6,7 +6,7 @@
 /* What one country or network, and the whole world, may take; the log beside the rows, all the rest is small beside them. */
 #define ENTITY_ROWS_BYTES  (40u << 20)
 #define ENTITY_PATHS_BYTES (48u << 20)
-#define ENTITY_LOG_EVENTS  (2u << 20)
+#define ENTITY_LOG_EVENTS  (3u << 19)
 #define WORLD_ROWS_BYTES   (448u << 20)
 #define WORLD_LOG_EVENTS   (24u << 20)
 

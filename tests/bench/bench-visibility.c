@@ -338,8 +338,8 @@ bench_memory (void)
   g_assert_cmpfloat (dusk_series_at (routes->total->v4, START_S), ==, WORLD_V4);
   g_assert_cmpfloat (dusk_series_at (routes->total->v4, START_S + 1500), ==, WORLD_V4 - WORLD_V4 / 10);
   g_assert_cmpfloat (dusk_series_at (routes->total->v4, START_S + 3000), ==, WORLD_V4);
-  g_test_message ("the world's visibility (1.1 million prefixes, %d peers): %.0f MB of memory (goal ≤ %d MB), %.1f s to read, %.1f s to finish", N_PEERS,
-                  peak_mb (), WORLD_LIMIT_MB, read - before, cpu_seconds () - read);
+  g_test_message ("the world's visibility (1.1 million prefixes, %d peers): %.0f MB of memory (goal ≤ %d MB), %.1f s to read, %.1f s to finish",
+                  N_PEERS, peak_mb (), WORLD_LIMIT_MB, read - before, cpu_seconds () - read);
   g_assert_cmpfloat (peak_mb (), <=, WORLD_LIMIT_MB);
 }
 
