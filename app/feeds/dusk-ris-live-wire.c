@@ -73,15 +73,16 @@ report_end (DuskRisWire *wire, const GError *error)
     wire->events->ended (error, wire->data);
 }
 
-/* What is no text is no message: the reader says so. */
+/* What is no text, or in all its fragments too long, is no message: the reader says so of nothing as well. */
 static void
 on_socket_message (SoupWebsocketConnection *connection G_GNUC_UNUSED, SoupWebsocketDataType type, GBytes *bytes, DuskRisWire *wire)
 {
   gsize length;
   const char *text = g_bytes_get_data (bytes, &length);
+  gboolean is_sound = type == SOUP_WEBSOCKET_DATA_TEXT && text != NULL && length <= DUSK_RIS_LIVE_MAX_MESSAGE;
 
   if (!wire->is_let_go)
-    wire->events->text (type == SOUP_WEBSOCKET_DATA_TEXT && text ? text : "", type == SOUP_WEBSOCKET_DATA_TEXT ? length : 0, wire->data);
+    wire->events->text (is_sound ? text : "", is_sound ? length : 0, wire->data);
 }
 
 static void

@@ -77,4 +77,52 @@ gboolean dusk_ris_text_equals (const DuskRisText *text, const char *name);
  */
 gboolean dusk_ris_text_copy (const DuskRisText *text, char *copy, gsize size);
 
+/* --- dusk-ris-message-parts.c: the members of a `ris_message` --- */
+
+#define DUSK_RIS_MAX_HOST 64
+
+/** DuskRisType: what a message is about. @DUSK_RIS_ALIVE: the session is up. */
+typedef enum {
+  DUSK_RIS_UNKNOWN_TYPE,
+  DUSK_RIS_UPDATE,
+  DUSK_RIS_ALIVE,
+  DUSK_RIS_STATE,
+} DuskRisType;
+
+/**
+ * DuskRisParts: what one message says. Its arrays serve for the next ones, too.
+ *
+ * @seen: bits of the members that were there
+ * @time_us: Unix microseconds, UTC; %DUSK_TIME_UNKNOWN before it was read
+ * @peer: its address, as a whole
+ * @collector: without its domain
+ * @old_state, @new_state: of the BGP state machine; 0 where neither is said
+ * @withdrawn, @announced: (element-type DuskPrefix)
+ * @n_entries: of announcements
+ * @path: (element-type guint32)
+ * @n_origins: as in #DuskBgpElement
+ */
+typedef struct {
+  guint       seen;
+  gint64      time_us;
+  DuskPrefix  peer;
+  guint32     asn;
+  char        collector[DUSK_RIS_MAX_HOST];
+  DuskRisType type;
+  guint16     old_state;
+  guint16     new_state;
+  GArray     *withdrawn;
+  GArray     *announced;
+  guint       n_entries;
+  GArray     *path;
+  guint       n_origins;
+} DuskRisParts;
+
+void dusk_ris_parts_init (DuskRisParts *parts);
+void dusk_ris_parts_clear (DuskRisParts *parts);
+/** Makes it ready for a message. */
+void dusk_ris_parts_empty (DuskRisParts *parts);
+/** Reads the object that is next; breaks @json where it is no message. */
+void dusk_ris_parts_read (DuskRisParts *parts, DuskRisJson *json);
+
 G_END_DECLS

@@ -192,6 +192,53 @@ test_long_header (void)
   g_assert_true (g_str_has_suffix (header, "\"],\"moreSpecific\":true,\"socketOptions\":{\"includeRaw\":false}}"));
 }
 
+/* Times as hours and minutes of one day; m: a message, M: an old one, o: opened. What is thought is asked after each. */
+static void
+test_health (void)
+{
+  static const struct {
+    const char    *what;
+    DuskRisVerdict verdict;
+  } cases[] = {
+    { "o 01:00", DUSK_RIS_WELL },
+    { "o 01:00, 02:09", DUSK_RIS_WELL },
+    { "o 01:00, 02:10", DUSK_RIS_GONE_MUTE },
+    { "o 01:00, m 01:59, 02:10", DUSK_RIS_GONE_MUTE },
+    { "o 01:00, m 02:00, 02:10", DUSK_RIS_WELL },
+    { "o 01:00, m 02:01, 03:59", DUSK_RIS_WELL },
+    { "o 01:00, m 02:01, 04:10", DUSK_RIS_GONE_MUTE },
+    { "o 02:01, 02:30", DUSK_RIS_WELL },
+    { "o 01:00, 02:10, o 02:11", DUSK_RIS_STILL_MUTE },
+    { "o 01:00, 02:10, o 02:11, 04:10", DUSK_RIS_GONE_MUTE },
+    { "o 01:00, 02:10, o 02:11, m 02:12", DUSK_RIS_WELL },
+    { "o 01:00, M 01:01", DUSK_RIS_LATE },
+    { "o 01:00, M 01:01, 01:02", DUSK_RIS_LATE },
+    { "o 01:00, M 01:01, m 01:02", DUSK_RIS_WELL },
+    { "o 01:00, M 01:01, o 01:02", DUSK_RIS_WELL },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_auto (GStrv) steps = g_strsplit (cases[i].what, ", ", -1);
+      DuskRisHealth health = DUSK_RIS_HEALTH_INIT;
+      DuskRisVerdict verdict = DUSK_RIS_WELL;
+
+      g_test_message ("%s", cases[i].what);
+      for (guint n = 0; steps[n]; n++)
+        {
+          const char *clock = steps[n] + (g_ascii_isalpha (*steps[n]) ? 2 : 0);
+          gint64 now_s = G_GINT64_CONSTANT (1700006400) + 3600 * g_ascii_digit_value (clock[1]) + 60 * (gint64) g_ascii_strtoull (clock + 3, NULL, 10);
+
+          if (*steps[n] == 'o')
+            dusk_ris_health_open (&health, now_s);
+          else if (g_ascii_isalpha (*steps[n]))
+            dusk_ris_health_note (&health, (now_s - (*steps[n] == 'M' ? 181 : 180)) * G_USEC_PER_SEC, now_s);
+          verdict = dusk_ris_health_judge (&health, now_s);
+        }
+      g_assert_cmpint (verdict, ==, cases[i].verdict);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -204,6 +251,7 @@ main (int argc, char **argv)
   add_live_test ("/feeds/ris-live/let-go", test_let_go);
   add_live_test ("/feeds/ris-live/address", test_address);
   g_test_add_func ("/feeds/ris-live/beacons", test_beacons);
+  g_test_add_func ("/feeds/ris-live/health", test_health);
   g_test_add_func ("/feeds/ris-live/long-header", test_long_header);
   return g_test_run ();
 }
