@@ -112,6 +112,30 @@ test_refused (LiveFixture *fixture, gconstpointer data G_GNUC_UNUSED)
   g_assert_cmpint (dusk_ris_live_state (fixture->live), ==, DUSK_RIS_LIVE_CONNECTING);
 }
 
+/* Even this machine must show a certificate that holds, and what does not is no reason to try the other way. */
+static void
+test_certificate (LiveFixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+  g_autofree char *file = g_test_build_filename (G_TEST_DIST, "feeds", "self-signed.pem", NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GTlsCertificate) certificate = g_tls_certificate_new_from_file (file, &error);
+  g_autoptr (FakeServer) server = NULL;
+  g_autofree char *url = NULL;
+
+  g_assert_no_error (error);
+  server = fake_server_new (certificate);
+  url = fake_server_url (server, "");
+  g_object_unref (fixture->live);
+  fixture->live = dusk_ris_live_new (fixture->clock, url);
+  dusk_ris_live_set_unit (fixture->live, 20);
+  live_watch (fixture, "203.0.113.0/24");
+  WAIT_FOR (dusk_ris_live_problem (fixture->live) != NULL);
+  g_assert_nonnull (strstr (dusk_ris_live_problem (fixture->live), "certificate"));
+  g_assert_cmpuint (fake_server_count (server, NULL), ==, 0);
+  g_assert_finalize_object (g_steal_pointer (&fixture->live));
+  fixture->live = dusk_ris_live_new (fixture->clock, NULL);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -123,5 +147,6 @@ main (int argc, char **argv)
   add_live_test ("/feeds/ris-stream/watch-others", test_watch_others);
   add_live_test ("/feeds/ris-stream/endless-line", test_endless_line);
   add_live_test ("/feeds/ris-stream/refused", test_refused);
+  add_live_test ("/feeds/ris-stream/certificate", test_certificate);
   return g_test_run ();
 }
