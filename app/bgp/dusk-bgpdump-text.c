@@ -33,26 +33,31 @@ read_number (const guint8 *bytes, guint size)
   return number;
 }
 
+static guint
+count_digits (guint32 number)
+{
+  guint n = 1;
+
+  for (guint64 limit = 10; number >= limit; limit *= 10)
+    n++;
+  return n;
+}
+
 char *
 dusk_bgpdump_put_number (char *at, guint32 number)
 {
-  char digits[DUSK_BGPDUMP_NUMBER_SIZE];
-  char *from = digits + sizeof digits;
-  gsize length;
+  char *end = at + count_digits (number), *to = end;
 
-  while (number >= 100)
+  for (; number >= 100; number /= 100)
     {
-      from -= 2;
-      memcpy (from, pairs + number % 100 * 2, 2);
-      number /= 100;
+      to -= 2;
+      memcpy (to, pairs + number % 100 * 2, 2);
     }
   if (number >= 10)
-    memcpy (from -= 2, pairs + number * 2, 2);
+    memcpy (to - 2, pairs + number * 2, 2);
   else
-    *--from = (char) ('0' + number);
-  length = (gsize) (digits + sizeof digits - from);
-  memcpy (at, from, length);
-  return at + length;
+    to[-1] = (char) ('0' + number);
+  return end;
 }
 
 static char *

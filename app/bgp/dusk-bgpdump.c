@@ -13,20 +13,37 @@
 /* Before it: source, time, kind, peer, prefix, path identifier. */
 #define HEAD_BYTES 256
 
+/* Attributes of one message with many prefixes, MP_REACH_NLRI among them, stay below this. */
+#define MAX_KEPT_BYTES 4096
+
 /* A peer as it stands in its lines: `address|asn|`. */
 typedef struct {
   guint8 length;
   char   text[DUSK_BGPDUMP_ADDRESS_SIZE + DUSK_BGPDUMP_NUMBER_SIZE + 2];
 } PeerText;
 
-/* The tail of the last line with attributes, for the other prefixes of the same message, and what it was made of. */
+/* The beginning of the last line, `source|time|kind|`, and what it was made of. */
+typedef struct {
+  gint64 time_us;
+  guint  key;
+  guint8 length;
+  char   text[48];
+} Head;
+
+/*
+ * The tail of the last line with attributes, for the other prefixes of the same message, and what it was made of.
+ *
+ * @attributes: (array length=n_attributes): a copy; longer ones are not kept
+ * @text: in the block; @length: 0 for none
+ */
 typedef struct {
   DuskBgpSource source;
   guint8        as_size;
   gboolean      is_mp;
-  GByteArray   *attributes;
+  gsize         n_attributes;
+  guint8        attributes[MAX_KEPT_BYTES];
+  const char   *text;
   gsize         length;
-  char          text[TAIL_BYTES];
 } Tail;
 
 struct _DuskBgpdump {
@@ -35,6 +52,7 @@ struct _DuskBgpdump {
   gpointer            data;
   gboolean            is_stopped;
   GArray             *peer_texts;
+  Head                head;
   Tail                tail;
   char               *block;
   char               *at;
@@ -147,16 +165,30 @@ put_next_hop (char *at, const DuskBgpElement *element, const DuskBgpAttributes *
   return dusk_bgpdump_put_address (at, 4, next_hop.bytes ? next_hop.bytes : no_next_hop);
 }
 
+/* What is missing or unknown is INCOMPLETE, as there. */
+static char *
+put_origin (char *at, int origin)
+{
+  static const char incomplete[] = "|INCOMPLETE|";
+
+  if (origin == 0 || origin == 1)
+    {
+      memcpy (at, origin == 0 ? "|IGP|" : "|EGP|", 5);
+      return at + 5;
+    }
+  memcpy (at, incomplete, sizeof incomplete - 1);
+  return at + sizeof incomplete - 1;
+}
+
 static char *
 put_tail (char *at, const DuskBgpElement *element)
 {
-  static const char *const origins[] = { "|IGP|", "|EGP|", "|INCOMPLETE|" };
   const DuskBgpAttributeBytes *bytes = element->attributes;
   DuskBgpAttributes attributes;
 
   dusk_bgp_attributes_read (bytes, &attributes);
   at = dusk_bgpdump_put_path (at, &attributes, bytes->as_size);
-  at = put_text (at, origins[attributes.origin < 0 ? 2 : attributes.origin]);
+  at = put_origin (at, attributes.origin);
   at = put_next_hop (at, element, &attributes);
   *at++ = '|';
   at = dusk_bgpdump_put_number (at, attributes.local_pref);
@@ -164,9 +196,11 @@ put_tail (char *at, const DuskBgpElement *element)
   at = dusk_bgpdump_put_number (at, attributes.med);
   *at++ = '|';
   at = dusk_bgpdump_put_communities (at, attributes.communities);
-  at = put_text (at, attributes.is_atomic ? "|AG|" : "|NAG|");
-  at = dusk_bgpdump_put_aggregator (at, &attributes, bytes->as_size);
-  return put_text (at, "|\n");
+  memcpy (at, attributes.is_atomic ? "|AG|" : "|NAG|", 5);
+  at = dusk_bgpdump_put_aggregator (at + (attributes.is_atomic ? 4 : 5), &attributes, bytes->as_size);
+  *at++ = '|';
+  *at++ = '\n';
+  return at;
 }
 
 static gboolean
@@ -175,34 +209,61 @@ is_tail_of (const Tail *tail, const DuskBgpElement *element)
   const DuskBgpAttributeBytes *bytes = element->attributes;
 
   return tail->length > 0 && tail->source == element->source && tail->as_size == bytes->as_size && tail->is_mp == element->is_mp &&
-         tail->attributes->len == bytes->length &&
-         (bytes->length == 0 || memcmp (tail->attributes->data, bytes->bytes, bytes->length) == 0);
+         tail->n_attributes == bytes->length && (bytes->length == 0 || memcmp (tail->attributes, bytes->bytes, bytes->length) == 0);
 }
 
-static const Tail *
-tail_of (DuskBgpdump *self, const DuskBgpElement *element)
+static char *
+put_kept_tail (DuskBgpdump *self, char *at, const DuskBgpElement *element)
 {
+  const DuskBgpAttributeBytes *bytes = element->attributes;
   Tail *tail = &self->tail;
 
   if (is_tail_of (tail, element))
-    return tail;
-  tail->source = element->source;
-  tail->as_size = element->attributes->as_size;
-  tail->is_mp = element->is_mp;
-  g_byte_array_set_size (tail->attributes, 0);
-  g_byte_array_append (tail->attributes, element->attributes->bytes, (guint) element->attributes->length);
-  tail->length = (gsize) (put_tail (tail->text, element) - tail->text);
-  return tail;
+    {
+      memcpy (at, tail->text, tail->length);
+      return at + tail->length;
+    }
+  tail->text = at;
+  at = put_tail (at, element);
+  tail->length = 0;
+  if (bytes->length <= sizeof tail->attributes)
+    {
+      tail->source = element->source;
+      tail->as_size = bytes->as_size;
+      tail->is_mp = element->is_mp;
+      tail->n_attributes = bytes->length;
+      if (bytes->length > 0)
+        memcpy (tail->attributes, bytes->bytes, bytes->length);
+      tail->length = (gsize) (at - tail->text);
+    }
+  return at;
 }
 
+static void
+make_head (Head *head, const DuskBgpElement *element)
+{
+  char *at = put_text (head->text, source_tag (element));
+
+  at = put_time (at, element);
+  at = put_text (at, kind_tag (element->kind));
+  head->length = (guint8) (at - head->text);
+}
+
+/* Texts that are kept are copied with all their room: a fixed size is faster. */
 static char *
 put_head (DuskBgpdump *self, char *at, const DuskBgpElement *element)
 {
   const PeerText *peer = text_of_peer (self, element->peer);
+  guint key = 1u | (guint) element->kind << 1 | (guint) element->source << 4 | (element->has_path_id ? 1u << 8 : 0) | (element->is_local ? 1u << 9 : 0);
 
-  at = put_text (at, source_tag (element));
-  at = put_time (at, element);
-  at = put_text (at, kind_tag (element->kind));
+  if (self->head.key != key || self->head.time_us != element->time_us)
+    {
+      self->head.key = key;
+      self->head.time_us = element->time_us;
+      make_head (&self->head, element);
+    }
+  memcpy (at, self->head.text, sizeof self->head.text);
+  at += self->head.length;
   memcpy (at, peer->text, sizeof peer->text);
   return at + peer->length;
 }
@@ -220,8 +281,6 @@ put_states (char *at, const DuskBgpElement *element)
 static char *
 put_route (DuskBgpdump *self, char *at, const DuskBgpElement *element)
 {
-  const Tail *tail;
-
   at = dusk_bgpdump_put_address (at, element->prefix.family, element->prefix.bytes);
   *at++ = '/';
   at = dusk_bgpdump_put_number (at, element->prefix.length);
@@ -236,9 +295,7 @@ put_route (DuskBgpdump *self, char *at, const DuskBgpElement *element)
       return at;
     }
   *at++ = '|';
-  tail = tail_of (self, element);
-  memcpy (at, tail->text, tail->length);
-  return at + tail->length;
+  return put_kept_tail (self, at, element);
 }
 
 static gboolean
@@ -271,7 +328,6 @@ dusk_bgpdump_new (const DuskBgpPeers *peers, DuskBgpdumpWrite write, gpointer da
   self->write = write;
   self->data = data;
   self->peer_texts = g_array_new (FALSE, FALSE, sizeof (PeerText));
-  self->tail.attributes = g_byte_array_new ();
   self->block = g_malloc (BLOCK_BYTES);
   self->at = self->block;
   return self;
@@ -285,6 +341,7 @@ dusk_bgpdump_flush (DuskBgpdump *self)
   if (self->at > self->block && !self->is_stopped)
     self->is_stopped = !self->write (self->block, (gsize) (self->at - self->block), self->data);
   self->at = self->block;
+  self->tail.length = 0;
   return !self->is_stopped;
 }
 
@@ -292,7 +349,6 @@ void
 dusk_bgpdump_free (DuskBgpdump *self)
 {
   g_array_unref (self->peer_texts);
-  g_byte_array_unref (self->tail.attributes);
   g_free (self->block);
   g_free (self);
 }

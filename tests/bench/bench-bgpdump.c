@@ -9,11 +9,11 @@
 
 #include "mrt-bytes.h"
 
-#define ROUNDS     3
+#define ROUNDS     2
 #define GOAL       10.0
 #define START_S    1419264000
 #define N_PEERS    20
-#define N_PREFIXES 16000
+#define N_PREFIXES 40000
 
 typedef struct {
   char *dusk;
