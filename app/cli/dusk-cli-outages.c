@@ -83,8 +83,8 @@ print_entities (DuskContext *context, const DuskCliOptions *options, gint64 from
   g_autoptr (GPtrArray) reports = NULL;
   int status = complain_about_entities (answers), printed;
 
-  if (options->is_exact)
-    status = MAX (status, dusk_cli_exact (context, answers, options->with_tables));
+  if (options->is_exact && dusk_cli_exact (context, answers, options->with_tables) != DUSK_CLI_DONE)
+    status = DUSK_CLI_FAILED;
   reports = entity_reports (answers);
   if (reports->len == 0)
     return status;
