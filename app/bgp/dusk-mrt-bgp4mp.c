@@ -47,6 +47,7 @@ emit_kind (DuskMrtDecoder *self, DuskBgpElementKind kind)
 {
   dusk_mrt_clear_path (self);
   self->element.kind = kind;
+  self->element.safi = DUSK_BGP_UNICAST;
   self->element.has_path_id = FALSE;
   self->element.is_mp = FALSE;
   dusk_mrt_emit (self);
@@ -188,43 +189,43 @@ decode_states (DuskMrtDecoder *self, DuskCursor *body)
     emit_kind (self, DUSK_BGP_STATE);
 }
 
-/* Reads the two sides of the session; the peer is the first of them, or the second where they are @swapped. */
+/* Reads the two sides of the session; the peer is the first of them, or the second where they are @swapped. Returns: whether to go on. */
 static gboolean
 read_session (DuskMrtDecoder *self, guint8 as_size, gboolean swapped, DuskCursor *body)
 {
   guint32 asns[2];
-  const guint8 *addresses[2];
+  const guint8 *addresses[2] = { NULL, NULL };
   guint8 family;
-  guint16 afi;
 
   for (int i = 0; i < 2; i++)
     asns[i] = as_size == 4 ? dusk_cursor_u32 (body) : dusk_cursor_u16 (body);
   dusk_cursor_u16 (body); /* interface */
-  afi = dusk_cursor_u16 (body);
-  family = dusk_mrt_family (afi);
-  self->is_ignored = !body->is_short && family == 0;
-  if (family == 0)
+  family = dusk_mrt_family (dusk_cursor_u16 (body));
+  self->is_ignored = family == 0 && !body->is_short;
+  if (self->is_ignored)
     return FALSE;
-  for (int i = 0; i < 2; i++)
+  for (int i = 0; i < 2 && family != 0; i++)
     addresses[i] = dusk_cursor_take (body, dusk_mrt_address_size (family));
-  return !body->is_short && dusk_mrt_set_peer (self, asns[swapped], family, addresses[swapped]);
+  self->is_damaged = body->is_short || !dusk_mrt_set_peer (self, asns[swapped], family, addresses[swapped]);
+  return !self->is_damaged;
 }
 
 static void
 decode_state_change (DuskMrtDecoder *self, guint8 as_size, DuskCursor *body)
 {
   static const guint8 no_address[4] = { 0 };
+  guint16 asn;
 
-  if (dusk_cursor_left (body) == SHORT_STATE_CHANGE_SIZE && as_size == 2)
+  if (as_size != 2 || dusk_cursor_left (body) != SHORT_STATE_CHANGE_SIZE)
     {
-      guint16 asn = dusk_cursor_u16 (body);
-
-      dusk_cursor_u16 (body); /* our own ASN */
-      self->is_damaged = !dusk_mrt_set_peer (self, asn, 4, no_address);
+      if (read_session (self, as_size, FALSE, body))
+        decode_states (self, body);
+      return;
     }
-  else
-    self->is_damaged = !read_session (self, as_size, FALSE, body) && !self->is_ignored;
-  if (!self->is_damaged && !self->is_ignored)
+  asn = dusk_cursor_u16 (body);
+  dusk_cursor_u16 (body); /* the collector's ASN */
+  self->is_damaged = !dusk_mrt_set_peer (self, asn, 4, no_address);
+  if (!self->is_damaged)
     decode_states (self, body);
 }
 
@@ -235,8 +236,7 @@ decode_entry (DuskMrtDecoder *self, DuskCursor *body)
   DuskCursor attributes;
   guint8 family;
 
-  self->is_damaged = !read_session (self, 2, TRUE, body) && !self->is_ignored;
-  if (self->is_damaged || self->is_ignored)
+  if (!read_session (self, 2, TRUE, body))
     return;
   dusk_cursor_take (body, 4); /* view and status */
   self->element.originated_s = dusk_mrt_read_originated (body);
@@ -280,8 +280,7 @@ dusk_mrt_decode_bgp4mp (DuskMrtDecoder *self, guint16 subtype, DuskCursor *body)
     case MESSAGE_AS4_LOCAL_ADDPATH:
       self->attributes = (DuskBgpAttributeBytes) { .as_size = is_as4 ? 4 : 2, .is_add_path = subtype >= MESSAGE_ADDPATH };
       self->element.is_local = is_local;
-      self->is_damaged = !read_session (self, self->attributes.as_size, FALSE, body) && !self->is_ignored;
-      if (!self->is_damaged && !self->is_ignored)
+      if (read_session (self, self->attributes.as_size, FALSE, body))
         decode_message (self, body);
       break;
     default:
@@ -309,8 +308,8 @@ dusk_mrt_decode_mrt_bgp (DuskMrtDecoder *self, guint16 subtype, DuskCursor *body
       return;
     }
   dusk_cursor_take (body, 6); /* the collector's side */
-  self->is_damaged = body->is_short;
   self->attributes = (DuskBgpAttributeBytes) { .as_size = 2 };
+  self->is_damaged = body->is_short;
   if (self->is_damaged)
     return;
   if (subtype == MRT_BGP_UPDATE)

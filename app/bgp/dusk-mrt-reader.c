@@ -49,7 +49,7 @@ typedef struct {
   guint32 length;
 } Header;
 
-static Header
+static inline Header
 parse_header (const guint8 *bytes)
 {
   DuskCursor cursor = dusk_cursor (bytes, HEADER_SIZE);
