@@ -23,6 +23,7 @@ help_text (void)
         "Usage:\n"
         "  dusk                                   the window\n"
         "  dusk outages [COUNTRY|ASN|PREFIX …]    when they had lost their routes; without arguments, the outages now\n"
+        "  dusk outages KP --exact                the same to the second, from update messages\n"
         "  dusk chart COUNTRY|ASN -o FILE         visible prefixes over time: png, svg, pdf, csv, json\n"
         "  dusk map -o FILE                       the world: png, svg, pdf, geojson\n"
         "  dusk mrt FILE …                        what archive files of route collectors say, or their lines as bgpdump -m prints them\n"
