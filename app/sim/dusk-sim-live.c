@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "dusk-sim-live-filter.h"
+#include "dusk-sim-live-talk.h"
 
 #define TICK_MS 100
 
@@ -217,97 +217,15 @@ client_new (DuskSimLive *live, DuskSimFault fault)
 }
 
 static void
-send_error (Client *client, const char *problem)
-{
-  g_autoptr (JsonBuilder) builder = json_builder_new ();
-  g_autoptr (JsonNode) root = NULL;
-  g_autofree char *text = NULL;
-
-  json_builder_begin_object (builder);
-  json_builder_set_member_name (builder, "type");
-  json_builder_add_string_value (builder, "ris_error");
-  json_builder_set_member_name (builder, "data");
-  json_builder_begin_object (builder);
-  json_builder_set_member_name (builder, "message");
-  json_builder_add_string_value (builder, problem);
-  json_builder_end_object (builder);
-  json_builder_end_object (builder);
-  root = json_builder_get_root (builder);
-  text = json_to_string (root, FALSE);
-  send_text (client, text);
-}
-
-static void
-subscribe (Client *client, JsonObject *data)
-{
-  g_autofree char *error = NULL, *answer = NULL;
-  DuskSimFilter *filter = dusk_sim_filter_new (data, &error);
-  JsonNode *options = json_object_get_member (data, "socketOptions");
-
-  if (filter == NULL)
-    {
-      send_error (client, error);
-      return;
-    }
-  g_ptr_array_add (client->filters, filter);
-  if (options == NULL || !JSON_NODE_HOLDS_OBJECT (options)
-      || !json_object_get_boolean_member_with_default (json_node_get_object (options), "acknowledge", FALSE))
-    return;
-  answer = g_strdup_printf ("{\"type\":\"ris_subscribe_ok\",\"data\":{\"subscription\":%s,\"socketOptions\":{\"includeRaw\":false,"
-                            "\"acknowledge\":true}}}", dusk_sim_filter_text (filter));
-  send_text (client, answer);
-}
-
-/* What was subscribed with the same words; without any, all. */
-static void
-unsubscribe (Client *client, JsonObject *data)
-{
-  g_autofree char *error = NULL;
-  g_autoptr (DuskSimFilter) same = dusk_sim_filter_new (data, &error);
-
-  for (guint i = client->filters->len; same && i-- > 0;)
-    if (json_object_get_size (data) == 0 || strcmp (dusk_sim_filter_text (client->filters->pdata[i]), dusk_sim_filter_text (same)) == 0)
-      g_ptr_array_remove_index (client->filters, i);
-  if (same == NULL)
-    send_error (client, error);
-}
-
-static void
-heed (Client *client, JsonObject *wish)
-{
-  const char *type = json_object_get_string_member_with_default (wish, "type", "");
-  JsonNode *node = json_object_get_member (wish, "data");
-  JsonObject *data = node && JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
-  g_autofree char *problem = NULL;
-
-  if (strcmp (type, "ris_subscribe") == 0 && data)
-    subscribe (client, data);
-  else if (strcmp (type, "ris_unsubscribe") == 0 && data)
-    unsubscribe (client, data);
-  else if (strcmp (type, "ping") == 0)
-    send_text (client, "{\"type\":\"pong\",\"data\":null}");
-  else if (strcmp (type, "request_rrc_list") == 0)
-    send_text (client, "{\"type\":\"ris_rrc_list\",\"data\":[\"rrc00\",\"rrc01\"]}");
-  else
-    {
-      problem = g_strdup_printf ("Invalid message of type \"%s\"", type);
-      send_error (client, problem);
-    }
-}
-
-static void
 heard_cb (SoupWebsocketConnection *socket G_GNUC_UNUSED, int type, GBytes *bytes, gpointer user_data)
 {
   Client *client = user_data;
-  g_autoptr (JsonParser) parser = json_parser_new ();
   gsize length;
   const char *text = g_bytes_get_data (bytes, &length);
+  g_autofree char *answer = dusk_sim_live_talk (client->filters, text, type == SOUP_WEBSOCKET_DATA_TEXT ? length : 0);
 
-  if (type != SOUP_WEBSOCKET_DATA_TEXT || !json_parser_load_from_data (parser, text, (gssize) length, NULL)
-      || json_parser_get_root (parser) == NULL || !JSON_NODE_HOLDS_OBJECT (json_parser_get_root (parser)))
-    send_error (client, "Invalid JSON");
-  else
-    heed (client, json_node_get_object (json_parser_get_root (parser)));
+  if (answer)
+    send_text (client, answer);
 }
 
 static void

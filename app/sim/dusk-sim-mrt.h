@@ -5,7 +5,7 @@
 
 G_BEGIN_DECLS
 
-/* Writes what archives hold: MRT records (RFC 6396) around BGP messages (RFC 4271, RFC 4760, RFC 6793). */
+/* What archives hold: MRT records (RFC 6396). */
 
 /** The most prefixes that dusk_sim_mrt_message() takes at once: an update is 4096 bytes at most. */
 #define DUSK_SIM_MRT_MAX_PREFIXES 400

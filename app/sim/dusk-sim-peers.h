@@ -19,7 +19,7 @@ typedef enum {
   DUSK_SIM_TABLE,
 } DuskSimDump;
 
-/** A full-feed peer beside whom as many hear of a change earlier as later hears of it at its very moment; so many of them do. */
+/** So many full-feed peers of each collector, the middle ones in time, hear of a change at its very second. */
 #define DUSK_SIM_MIDDLE_PEERS 4
 
 /**
@@ -98,7 +98,7 @@ gboolean dusk_sim_peer_carries (const DuskSimPeer *peer, const DuskSimNetwork *n
 gint64 dusk_sim_peer_delay_us (const DuskSimPeer *peer, gint64 change_s, gboolean is_return, gint64 limit_s);
 
 /**
- * dusk_sim_peer_loss:
+ * dusk_sim_collector_loss:
  * @day_s: midnight
  * @peer: (out)
  *

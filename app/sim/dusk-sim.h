@@ -23,10 +23,10 @@ G_DECLARE_FINAL_TYPE (DuskSim, dusk_sim, DUSK, SIM, GObject)
  * @DUSK_SIM_FAULT_STUCK: accepts, and never answers
  * @DUSK_SIM_FAULT_TOO_MANY: 429 with Retry-After: 1
  * @DUSK_SIM_FAULT_SERVER_ERROR: 500 with HTML
- * @DUSK_SIM_FAULT_NOT_FOUND: 404 with RIPEstat's JSON error envelope
+ * @DUSK_SIM_FAULT_NOT_FOUND: 404, of RIPEstat with its JSON error envelope
  * @DUSK_SIM_FAULT_CUT_OFF: closes the connection in the middle of the body
- * @DUSK_SIM_FAULT_TRUNCATED: 200 and valid HTTP with half the JSON
- * @DUSK_SIM_FAULT_GARBAGE: 200 with bytes that are no JSON
+ * @DUSK_SIM_FAULT_TRUNCATED: 200 and valid HTTP with half the body
+ * @DUSK_SIM_FAULT_GARBAGE: 200 with bytes that are neither JSON nor an archive
  * @DUSK_SIM_FAULT_EMPTY: 200, ok, and empty lists
  * @DUSK_SIM_FAULT_WRONG_TYPES: 200, ok, with strings for lists and numbers out of range
  * @DUSK_SIM_FAULT_HUGE: 200 with a body of 100 MB

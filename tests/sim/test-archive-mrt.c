@@ -13,7 +13,8 @@
   "{\"title\": \"Small\", \"now\": \"2025-03-05T18:00:00Z\", \"countries\": {" \
   "  \"SY\": {\"networks\": 6, \"v4\": 40, \"v6\": 9}," \
   "  \"TO\": {\"asns\": [{\"asn\": 38201, \"holder\": \"TCC - Tonga\", \"v4\": 5, \"v6\": 3}]}}," \
-  " \"events\": [{\"country\": \"TO\", \"kind\": \"outage\", \"start\": \"2025-03-05T15:59:58Z\", \"end\": \"2025-03-05T16:22:11Z\", \"illustrative\": true}]}"
+  " \"events\": [{\"country\": \"TO\", \"kind\": \"outage\", \"start\": \"2025-03-05T15:59:58Z\"," \
+  "   \"end\": \"2025-03-05T16:22:11Z\", \"illustrative\": true}]}"
 
 /* What an element says, kept beyond its call. */
 typedef struct {

@@ -189,8 +189,12 @@ test_faults (void)
     const char *type;
     const char *begins;
   } cases[] = {
-    { "404", 404, "text/html", "<!DOCTYPE" }, { "500", 500, "text/html", "<!DOCTYPE" },          { "429", 429, "text/html", "<!DOCTYPE" },
-    { "html", 200, "text/html", "<!DOCTYPE" }, { "garbage", 200, "application/gzip", "\xff\xfe" }, { "truncated", 200, "application/gzip", "\x1f\x8b" },
+    { "404", 404, "text/html", "<!DOCTYPE" },
+    { "500", 500, "text/html", "<!DOCTYPE" },
+    { "429", 429, "text/html", "<!DOCTYPE" },
+    { "html", 200, "text/html", "<!DOCTYPE" },
+    { "garbage", 200, "application/gzip", "\xff\xfe" },
+    { "truncated", 200, "application/gzip", "\x1f\x8b" },
   };
   g_autoptr (DuskSim) sim = sim_start ("north-korea-2014", DUSK_TIME_UNKNOWN);
   g_auto (Answer) well = get (sim, UPDATES, NULL, 0);
@@ -207,7 +211,12 @@ test_faults (void)
       g_assert_cmpuint (g_bytes_get_size (ill.body), <, g_bytes_get_size (well.body));
       g_assert_true (g_bytes_equal (again.body, well.body));
     }
-  g_assert_cmpuint (dusk_sim_count_requests (sim, "archive"), ==, 1 + 2 * G_N_ELEMENTS (cases));
+  dusk_sim_set_fault (sim, "archive", DUSK_SIM_FAULT_SLOW, 1);
+  {
+    g_auto (Answer) late = get (sim, UPDATES, NULL, 0);
+    g_assert_true (g_bytes_equal (late.body, well.body));
+  }
+  g_assert_cmpuint (dusk_sim_count_requests (sim, "archive"), ==, 2 + 2 * G_N_ELEMENTS (cases));
 }
 
 /* The connection breaks in the middle; asking for the rest makes it whole. */

@@ -78,8 +78,9 @@ wake_cb (gpointer user_data G_GNUC_UNUSED)
     } \
   G_STMT_END
 
+/* Begins to connect. */
 static Client *
-try_connect (DuskSim *sim)
+client_connect (DuskSim *sim, GCancellable *cancellable)
 {
   Client *client = g_new0 (Client, 1);
   g_autofree char *url = g_strconcat ("ws", dusk_sim_url (sim) + strlen ("http"), "/v1/ws/?client=dusk", NULL);
@@ -87,7 +88,15 @@ try_connect (DuskSim *sim)
 
   client->session = soup_session_new ();
   client->heard = g_ptr_array_new_with_free_func ((GDestroyNotify) json_node_unref);
-  soup_session_websocket_connect_async (client->session, message, NULL, NULL, G_PRIORITY_DEFAULT, NULL, connected_cb, client);
+  soup_session_websocket_connect_async (client->session, message, NULL, NULL, G_PRIORITY_DEFAULT, cancellable, connected_cb, client);
+  return client;
+}
+
+static Client *
+try_connect (DuskSim *sim)
+{
+  Client *client = client_connect (sim, NULL);
+
   WAIT_FOR (client->socket || client->error);
   return client;
 }
@@ -464,6 +473,15 @@ test_faults (void)
     g_autoptr (Client) refused = try_connect (sim);
     g_assert_null (refused->socket);
     g_assert_error (refused->error, SOUP_WEBSOCKET_ERROR, SOUP_WEBSOCKET_ERROR_NOT_WEBSOCKET);
+  }
+  dusk_sim_set_fault (sim, "ris-live", DUSK_SIM_FAULT_STUCK, 1);
+  {
+    g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+    g_autoptr (Client) stuck = client_connect (sim, cancellable);
+    WAIT_FOR (dusk_sim_count_requests (sim, "ris-live") == 6);
+    g_cancellable_cancel (cancellable);
+    WAIT_FOR (stuck->error);
+    g_assert_null (stuck->socket);
   }
 }
 
