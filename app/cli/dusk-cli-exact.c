@@ -95,22 +95,31 @@ fetch (Search *search, const DuskReport *report, const DuskOutage *outage, GErro
   return dusk_exact_load_finish (loaded, error);
 }
 
+/* Where one end is missing, a file that was missing may have come since. */
+static gboolean
+is_whole (const DuskExact *exact)
+{
+  return exact->start_us != DUSK_TIME_UNKNOWN && (exact->end_us != DUSK_TIME_UNKNOWN || exact->near.end_s == DUSK_TIME_UNKNOWN);
+}
+
 static void
 find_one (Search *search, const DuskReport *report, const DuskOutage *outage, GPtrArray *exacts)
 {
+  DuskExact *kept = dusk_exact_find_kept (search->context, &report->entity, outage), *exact = NULL;
   g_autoptr (GError) error = NULL;
-  DuskExact *exact = dusk_exact_find_kept (search->context, &report->entity, outage);
 
-  if (exact == NULL && !search->is_given_up)
+  if ((kept == NULL || !is_whole (kept)) && !search->is_given_up)
+    exact = fetch (search, report, outage, &error);
+  if (error)
     {
-      exact = fetch (search, report, outage, &error);
-      if (error)
-        {
-          /* Where the server is out of reach, or the user has had enough, the other outages fare alike. */
-          search->is_given_up = dusk_context_is_out_of_reach (error) || g_cancellable_is_cancelled (search->cancellable);
-          say (report, outage, g_cancellable_is_cancelled (search->cancellable) ? _("stopped; its exact times are not known") : error->message);
-        }
+      /* Where the server is out of reach, or the user has had enough, the other outages fare alike. */
+      search->is_given_up = dusk_context_is_out_of_reach (error) || g_cancellable_is_cancelled (search->cancellable);
+      say (report, outage, g_cancellable_is_cancelled (search->cancellable) ? _("stopped; its exact times are not known") : error->message);
     }
+  if (exact)
+    g_clear_pointer (&kept, dusk_exact_unref);
+  else
+    exact = g_steal_pointer (&kept);
   if (exact)
     g_ptr_array_add (exacts, exact);
   else
