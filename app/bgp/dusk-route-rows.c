@@ -16,7 +16,9 @@
 
 /*
  * chunks: (owned) (element-type guint8*): rows by thousands, so that they stay where they are while more are added
- * places: (owned) (array length=n_places): open addressing: the upper half of the hash, and the row's number + 1; 0 is free
+ * places: (owned) (array length=n_places): open addressing: 32 bits of the hash, which tell the place, too, and the row's number + 1; 0 is free
+ * n_placed: the rows that are in there; largest: of all prefixes: whatever is larger is new, so that a table, which is in order, needs no places
+ *   until something else is looked for
  * seed: so that nobody can choose prefixes that all hash alike
  */
 struct _DuskRouteRows {
@@ -27,6 +29,8 @@ struct _DuskRouteRows {
   gsize      max_bytes;
   guint64   *places;
   gsize      n_places;
+  guint      n_placed;
+  DuskPrefix largest;
   guint64    seed;
   GArray    *origins;
   GArray    *activity;
@@ -111,7 +115,7 @@ place_of (const DuskRouteRows *self, const DuskPrefix *prefix, guint64 hash)
 {
   gsize mask = self->n_places - 1;
 
-  for (gsize i = (gsize) hash & mask;; i = (i + 1) & mask)
+  for (gsize i = (gsize) (hash >> 32) & mask;; i = (i + 1) & mask)
     {
       guint64 *place = self->places + i;
 
@@ -121,30 +125,64 @@ place_of (const DuskRouteRows *self, const DuskPrefix *prefix, guint64 hash)
     }
 }
 
-guint32
-dusk_route_rows_find (const DuskRouteRows *self, const DuskPrefix *prefix)
-{
-  return (guint32) *place_of (self, prefix, hash_of (self, prefix)) - 1;
-}
-
+/* Doubles the places until @n_rows fill no more than half of them. */
 static void
-grow_places (DuskRouteRows *self)
+grow_places (DuskRouteRows *self, guint n_rows)
 {
   gsize n_old = self->n_places;
   guint64 *old = self->places;
 
-  self->n_places *= 2;
+  while (n_rows > self->n_places / 2)
+    self->n_places *= 2;
   self->places = g_new0 (guint64, self->n_places);
   for (gsize i = 0; i < n_old; i++)
     if (old[i] != 0)
       {
-        gsize mask = self->n_places - 1, j = (gsize) hash_of (self, &dusk_route_rows_get (self, (guint32) old[i] - 1)->prefix) & mask;
+        gsize mask = self->n_places - 1, j = (gsize) (old[i] >> 32) & mask;
 
         while (self->places[j] != 0)
           j = (j + 1) & mask;
         self->places[j] = old[i];
       }
   g_free (old);
+}
+
+/* Rows that have no place yet get one, several at once, so that the memory's slowness counts once for all of them. */
+static void
+place_rows (DuskRouteRows *self)
+{
+  guint64 hashes[16];
+  gsize mask;
+
+  if (self->n_rows > self->n_places / 2)
+    grow_places (self, self->n_rows);
+  mask = self->n_places - 1;
+  while (self->n_placed < self->n_rows)
+    {
+      guint n = MIN (self->n_rows - self->n_placed, G_N_ELEMENTS (hashes));
+
+      for (guint i = 0; i < n; i++)
+        {
+          hashes[i] = hash_of (self, &dusk_route_rows_get (self, self->n_placed + i)->prefix);
+          __builtin_prefetch (self->places + ((gsize) (hashes[i] >> 32) & mask), 1);
+        }
+      for (guint i = 0; i < n; i++)
+        {
+          gsize place = (gsize) (hashes[i] >> 32) & mask;
+
+          while (self->places[place] != 0)
+            place = (place + 1) & mask;
+          self->places[place] = hashes[i] >> 32 << 32 | ++self->n_placed;
+        }
+    }
+}
+
+guint32
+dusk_route_rows_find (DuskRouteRows *self, const DuskPrefix *prefix)
+{
+  if (self->n_placed < self->n_rows)
+    place_rows (self);
+  return (guint32) *place_of (self, prefix, hash_of (self, prefix)) - 1;
 }
 
 static gboolean
@@ -163,21 +201,20 @@ add_chunk (DuskRouteRows *self)
 guint32
 dusk_route_rows_take (DuskRouteRows *self, const DuskPrefix *prefix)
 {
-  guint64 hash = hash_of (self, prefix);
-  guint64 *place = place_of (self, prefix, hash);
+  gboolean is_largest = self->n_rows == 0 || dusk_prefix_compare (prefix, &self->largest) > 0;
+  guint32 found = is_largest ? DUSK_ROUTE_NO_ROW : dusk_route_rows_find (self, prefix);
   DuskRouteRow *row;
 
-  if (*place != 0)
-    return (guint32) *place - 1;
+  if (found != DUSK_ROUTE_NO_ROW)
+    return found;
   if (self->n_rows == self->chunks->len << CHUNK_SHIFT && !add_chunk (self))
     return DUSK_ROUTE_NO_ROW;
   row = dusk_route_rows_get (self, self->n_rows);
   memset (row, 0, self->stride);
   row->prefix = *prefix;
-  *place = hash >> 32 << 32 | ++self->n_rows;
-  if (self->n_rows > self->n_places / 2)
-    grow_places (self);
-  return self->n_rows - 1;
+  if (is_largest)
+    self->largest = *prefix;
+  return self->n_rows++;
 }
 
 gboolean

@@ -70,7 +70,7 @@ guint dusk_route_rows_width (const DuskRouteRows *self);
 /** Returns: (transfer none): row @number; it moves when dusk_route_rows_widen() is called. */
 DuskRouteRow *dusk_route_rows_get (const DuskRouteRows *self, guint32 number);
 /** Returns: the row of @prefix, or %DUSK_ROUTE_NO_ROW. */
-guint32 dusk_route_rows_find (const DuskRouteRows *self, const DuskPrefix *prefix);
+guint32 dusk_route_rows_find (DuskRouteRows *self, const DuskPrefix *prefix);
 /** Returns: the row of @prefix, a new one where there is none; %DUSK_ROUTE_NO_ROW where there is no room. */
 guint32 dusk_route_rows_take (DuskRouteRows *self, const DuskPrefix *prefix);
 /** Makes room for @n_slots peers. Returns: %FALSE where that would take too much. */

@@ -213,7 +213,7 @@ dusk_routes_upstreams_at (const DuskRoutes *routes, gint64 time_us)
   g_return_val_if_fail (routes != NULL, all);
 
   by_peer = g_hash_table_new_full (NULL, NULL, NULL, free_view);
-  for (guint i = 0; i < routes->prefixes->len; i++)
+  for (guint i = 0; i < routes->prefixes->len && routes->paths->len > 0; i++)
     add_prefix (by_peer, routes, routes->prefixes->pdata[i], time_us);
   views = g_ptr_array_new ();
   g_hash_table_iter_init (&iter, by_peer);

@@ -1,23 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "dusk-routes-private.h"
 
-/* @slab: (owned) (nullable): where the prefixes lie, all in one piece: there may be a million. */
+/*
+ * slab: (owned) (nullable): where the prefixes lie, all in one piece: there may be a million
+ * arrays: (element-type GArray): what prefixes point to
+ */
 typedef struct {
   DuskRoutes        routes;
   DuskPrefixRoutes *slab;
+  GPtrArray        *arrays;
 } DuskRoutesSlab;
-
-static void
-clear_prefix (gpointer data)
-{
-  DuskPrefixRoutes *prefix = data;
-
-  g_array_unref (prefix->origins);
-  g_array_unref (prefix->crossings);
-  g_array_unref (prefix->starts);
-  g_array_unref (prefix->changes);
-  g_clear_pointer (&prefix->shares, dusk_series_unref);
-}
 
 static void
 free_series (gpointer data)
@@ -36,7 +28,8 @@ dusk_routes_new (gint64 from_s, gint64 to_s, DuskBgpPeers *peers)
   routes->to_s = to_s;
   routes->peers = dusk_bgp_peers_ref (peers);
   routes->known = g_array_new (FALSE, FALSE, sizeof (DuskSpan));
-  routes->prefixes = g_ptr_array_new_with_free_func (clear_prefix);
+  routes->prefixes = g_ptr_array_new ();
+  self->arrays = g_ptr_array_new_with_free_func ((GDestroyNotify) g_array_unref);
   routes->counts = g_array_new (FALSE, FALSE, sizeof (DuskRouteCount));
   routes->origins = g_ptr_array_new_with_free_func (free_series);
   routes->countries = g_ptr_array_new_with_free_func (free_series);
@@ -58,6 +51,13 @@ dusk_routes_add_prefixes (DuskRoutes *routes, guint n)
   return self->slab;
 }
 
+GArray *
+dusk_routes_own (DuskRoutes *routes, GArray *array)
+{
+  g_ptr_array_add (((DuskRoutesSlab *) routes)->arrays, array);
+  return array;
+}
+
 DuskRoutes *
 dusk_routes_ref (DuskRoutes *routes)
 {
@@ -68,10 +68,15 @@ dusk_routes_ref (DuskRoutes *routes)
 void
 dusk_routes_unref (DuskRoutes *routes)
 {
+  DuskRoutesSlab *self = (DuskRoutesSlab *) routes;
+
   if (!g_atomic_ref_count_dec (&routes->refs))
     return;
+  for (guint i = 0; i < routes->prefixes->len; i++)
+    g_clear_pointer (&self->slab[i].shares, dusk_series_unref);
   g_ptr_array_unref (routes->prefixes);
-  g_free (((DuskRoutesSlab *) routes)->slab);
+  g_ptr_array_unref (self->arrays);
+  g_free (self->slab);
   g_array_unref (routes->known);
   dusk_bgp_peers_unref (routes->peers);
   g_clear_pointer (&routes->tables, g_ptr_array_unref);

@@ -9,12 +9,29 @@
 #define MAX_ORIGINS_BYTES (256u << 20)
 #define SERIES_PER_ORIGIN 4
 
-static int
-compare_pairs (gconstpointer a, gconstpointer b)
+/* Sorts by the upper halves, and leaves the order of those that are equal there: one byte's share of them after the other. */
+static void
+sort_pairs (GArray *pairs)
 {
-  guint64 left = *(const guint64 *) a, right = *(const guint64 *) b;
+  GArray *sorted = g_array_sized_new (FALSE, FALSE, sizeof (guint64), pairs->len);
+  guint64 *from = (guint64 *) pairs->data, *to = (guint64 *) sorted->data;
 
-  return (left > right) - (left < right);
+  for (guint shift = 32; shift < 64; shift += 8)
+    {
+      guint places[257] = { 0 };
+      guint64 *swap;
+
+      for (guint i = 0; i < pairs->len; i++)
+        places[(from[i] >> shift & 0xff) + 1]++;
+      for (guint i = 1; i < 256; i++)
+        places[i] += places[i - 1];
+      for (guint i = 0; i < pairs->len; i++)
+        to[places[from[i] >> shift & 0xff]++] = from[i];
+      swap = from;
+      from = to;
+      to = swap;
+    }
+  g_array_unref (sorted);
 }
 
 static guint64
@@ -39,8 +56,16 @@ pair_origins (const DuskRoutes *routes)
           g_array_append_val (pairs, added);
         }
     }
-  g_array_sort (pairs, compare_pairs);
+  sort_pairs (pairs);
   return pairs;
+}
+
+static int
+compare_pairs (gconstpointer a, gconstpointer b)
+{
+  guint64 left = *(const guint64 *) a, right = *(const guint64 *) b;
+
+  return (left > right) - (left < right);
 }
 
 /* Country and prefix of each, in order; a prefix with several origins of one country counts once. */
@@ -108,7 +133,7 @@ count_groups (DuskTally *self, const GArray *pairs, gboolean is_country, GPtrArr
       if (!is_too_much || has_crossings (self->routes, members, n))
         {
           series = dusk_route_series_new (is_country ? 0 : key, is_country ? code : "");
-          dusk_tally_count (self, members, n, series, NULL);
+          dusk_tally_count (self, members, n, series);
           g_ptr_array_add (all, series);
         }
       n = 0;

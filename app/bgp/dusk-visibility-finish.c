@@ -7,7 +7,8 @@
 
 /*
  * order: (owned): places in the log: by row, then by time; ends: (owned): where those of each row end
- * none: (owned): an array that all prefixes share for what they have none of; origins: (owned) (element-type guint32 GArray): of one network each
+ * none: an array that all prefixes share for what they have none of; origins: (element-type guint32 GArray): of one network each, shared, too;
+ * last_origins: the one that was shared last
  */
 typedef struct {
   DuskVisibility *engine;
@@ -20,6 +21,7 @@ typedef struct {
   guint32        *unstable_ends;
   GArray         *none;
   GHashTable     *origins;
+  GArray         *last_origins;
   double         *share_sums;
   guint32        *share_counts;
 } Finish;
@@ -106,26 +108,25 @@ order_events (Finish *self)
 static GArray *
 copy_or_none (Finish *self, GArray *array)
 {
-  return array->len > 0 ? g_array_copy (array) : g_array_ref (self->none);
+  return array->len > 0 ? dusk_routes_own (self->routes, g_array_copy (array)) : self->none;
 }
 
-/* Most prefixes have one origin, and most origins several prefixes. */
+/* Most prefixes have one origin, and most origins several prefixes, which are neighbours. */
 static GArray *
 take_origins (Finish *self, const DuskRouteRow *row)
 {
-  GArray *origins;
-
-  if (row->others != 0)
-    return dusk_route_rows_origins (self->engine->rows, row);
   if (row->n_origin == 0)
-    return g_array_ref (self->none);
-  origins = g_hash_table_lookup (self->origins, GUINT_TO_POINTER (row->origin));
-  if (origins == NULL)
+    return self->none;
+  if (row->others != 0)
+    return dusk_routes_own (self->routes, dusk_route_rows_origins (self->engine->rows, row));
+  if (self->last_origins == NULL || g_array_index (self->last_origins, guint32, 0) != row->origin)
+    self->last_origins = g_hash_table_lookup (self->origins, GUINT_TO_POINTER (row->origin));
+  if (self->last_origins == NULL)
     {
-      origins = dusk_route_rows_origins (self->engine->rows, row);
-      g_hash_table_insert (self->origins, GUINT_TO_POINTER (row->origin), origins);
+      self->last_origins = dusk_routes_own (self->routes, dusk_route_rows_origins (self->engine->rows, row));
+      g_hash_table_insert (self->origins, GUINT_TO_POINTER (row->origin), self->last_origins);
     }
-  return g_array_ref (origins);
+  return self->last_origins;
 }
 
 static DuskSeries *
@@ -177,7 +178,7 @@ take_prefix (Finish *self, DuskPrefixRoutes *prefix, guint index)
   prefix->was_visible = replay->was_visible;
   prefix->crossings = copy_or_none (self, replay->crossings);
   prefix->changes = copy_or_none (self, replay->changes);
-  prefix->starts = replay->shares != NULL ? take_starts (self, row, number) : g_array_ref (self->none);
+  prefix->starts = replay->shares != NULL ? dusk_routes_own (self->routes, take_starts (self, row, number)) : self->none;
   prefix->shares = replay->shares != NULL ? take_shares (self) : NULL;
   g_array_append_vals (self->unstable, replay->unstable->data, replay->unstable->len);
   self->unstable_ends[index] = self->unstable->len;
@@ -242,29 +243,39 @@ mark_known (const Finish *self, DuskTally *tally)
 }
 
 static void
+take_visibility (Finish *self, const DuskTally *tally)
+{
+  const DuskVisibility *engine = self->engine;
+  DuskSeries *visibility = dusk_series_new (engine->wish.from_s, engine->wish.to_s, engine->wish.step_s);
+
+  for (gsize i = 0; i < engine->n_bins; i++)
+    if (tally->is_known[i] && self->share_counts[i] > 0)
+      dusk_series_set (visibility, i, self->share_sums[i] / self->share_counts[i]);
+  self->routes->visibility = visibility;
+}
+
+static void
 count_all (Finish *self)
 {
   DuskVisibility *engine = self->engine;
   DuskRoutes *routes = self->routes;
   guint n = routes->prefixes->len;
   g_autofree guint32 *members = g_new (guint32, n + 1);
-  g_autofree guint8 *known = g_new0 (guint8, 2 * (engine->n_bins + 1));
-  g_autoptr (GHashTable) constants = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, (GDestroyNotify) dusk_series_unref);
-  DuskTally tally = { engine, routes, self->numbers, self->unstable, self->unstable_ends, known, known + engine->n_bins + 1, constants };
+  DuskTally tally;
 
   for (guint i = 0; i < n; i++)
     members[i] = i;
+  dusk_tally_init (&tally, engine, routes, self->numbers, self->unstable, self->unstable_ends);
   mark_known (self, &tally);
   routes->total = dusk_route_series_new (0, "");
-  dusk_tally_count (&tally, members, n, routes->total, dusk_follow_is_all (engine->follow) ? NULL : routes->counts);
+  dusk_tally_count (&tally, members, n, routes->total);
+  if (!dusk_follow_is_all (engine->follow))
+    g_array_append_vals (routes->counts, tally.steps->data, tally.steps->len);
   if (engine->wish.keeps_entities)
     dusk_tally_count_entities (&tally);
-  if (!engine->wish.keeps_changes)
-    return;
-  routes->visibility = dusk_series_new (engine->wish.from_s, engine->wish.to_s, engine->wish.step_s);
-  for (gsize i = 0; i < engine->n_bins; i++)
-    if (tally.is_known[i] && self->share_counts[i] > 0)
-      dusk_series_set (routes->visibility, i, self->share_sums[i] / self->share_counts[i]);
+  if (engine->wish.keeps_changes)
+    take_visibility (self, &tally);
+  dusk_tally_clear (&tally);
 }
 
 static void
@@ -301,7 +312,6 @@ clear_finish (Finish *self)
   g_free (self->ends);
   g_array_unref (self->unstable);
   g_free (self->unstable_ends);
-  g_array_unref (self->none);
   g_hash_table_unref (self->origins);
   g_free (self->share_sums);
   g_free (self->share_counts);
@@ -319,8 +329,8 @@ dusk_visibility_finish (DuskVisibility *self)
   feeds = dusk_feeds_new (self);
   finish.replay = dusk_replay_new (self, feeds);
   finish.unstable = g_array_new (FALSE, FALSE, sizeof (guint32));
-  finish.none = g_array_new (FALSE, FALSE, 1);
-  finish.origins = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) g_array_unref);
+  finish.none = dusk_routes_own (routes, g_array_new (FALSE, FALSE, 1));
+  finish.origins = g_hash_table_new (NULL, NULL);
   finish.share_sums = g_new0 (double, self->n_bins + 1);
   finish.share_counts = g_new0 (guint32, self->n_bins + 1);
   routes->elements = self->elements;

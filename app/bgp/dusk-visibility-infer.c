@@ -57,7 +57,7 @@ static void
 decide (DuskReplay *self, guint n_certain, guint n_open)
 {
   guint n_full = self->feeds->n_full[self->family], next = 0;
-  gboolean most_speak = (n_certain + n_open) * 2 > n_full, was_visible = self->was_visible;
+  gboolean is_return = (n_certain + n_open) * 2 > n_full && !dusk_follow_is_all (self->engine->follow), was_visible = self->was_visible;
   gint64 since_us = G_MININT64;
 
   for (guint i = 0; i < self->joins->len; i++)
@@ -70,7 +70,7 @@ decide (DuskReplay *self, guint n_certain, guint n_open)
           since_us = g_array_index (self->crossings, DuskCrossing, next++).time_us;
         }
       if (!join->is_certain)
-        join->had = n_certain * CERTAIN_SHARE >= n_full ? was_visible && since_us <= join->time_us : !most_speak;
+        join->had = n_certain * CERTAIN_SHARE >= n_full ? was_visible && since_us <= join->time_us : !is_return;
     }
 }
 

@@ -319,7 +319,8 @@ void dusk_replay_run (DuskReplay *self, const guint64 *mask, gboolean is_trial);
  * A peer that withdraws first had the route, and so had one whose first announcement is followed by its withdrawal within
  * three minutes: that is path exploration, which ends within that time (Labovitz et al., Delayed Internet Routing Convergence, 2000).
  * One that announces first had it if the prefix was visible all the time until then, as the others tell; where too few others tell anything, it
- * had not if most peers speak up, as they do when a prefix comes back, and had if most stay silent.
+ * had not if most peers speak up, as they do when a prefix comes back, and had if most stay silent. Who follows everything sees many more
+ * prefixes whose paths change than such that come back, so there it had in any case.
  * All this from the beginning of the stretch of known time in which it is first heard.
  */
 void dusk_replay_infer (DuskReplay *replay);
@@ -333,7 +334,9 @@ void dusk_replay_infer (DuskReplay *replay);
  * @numbers: (array): the row of each
  * @unstable: (element-type guint32): bins, all prefixes' one after the other; @unstable_ends: where those of each prefix end
  * @is_known: (array): by bin, whether its first moment is known; @is_touched: whether any moment of it is
- * @constants: (element-type gpointer DuskSeries): series that are the same all the time, shared: those of most networks are
+ * @constants: (element-type double DuskSeries): series that are the same wherever they are known, and wherever they are touched: those of most
+ *   networks are, and share them
+ * @parents, @below, @is_visible, @toggles, @steps: what is needed for one count after the other
  */
 typedef struct {
   const DuskVisibility *engine;
@@ -343,17 +346,26 @@ typedef struct {
   guint32              *unstable_ends;
   guint8               *is_known;
   guint8               *is_touched;
-  GHashTable           *constants;
+  GHashTable           *constants[2];
+  guint32              *parents;
+  guint64              *below;
+  guint8               *is_visible;
+  GArray               *toggles;
+  GArray               *steps;
 } DuskTally;
+
+/** Prepares all but what is known and the scratch's contents. @numbers, @unstable, @unstable_ends stay the caller's. */
+void dusk_tally_init (DuskTally *self, const DuskVisibility *engine, DuskRoutes *routes, const guint32 *numbers, GArray *unstable,
+                      guint32 *unstable_ends);
+void dusk_tally_clear (DuskTally *self);
 
 /**
  * dusk_tally_count:
  * @members: (array length=n): indices of prefixes, ascending
- * @steps: (nullable) (element-type DuskRouteCount): takes the exact steps
  *
- * Sets all series of @series to those of @members together.
+ * Sets all series of @series to those of @members together. The exact steps (element-type DuskRouteCount) are in @steps of the tally afterwards.
  */
-void dusk_tally_count (DuskTally *self, const guint32 *members, guint n, DuskRouteSeries *series, GArray *steps);
+void dusk_tally_count (DuskTally *self, const guint32 *members, guint n, DuskRouteSeries *series);
 
 /** Adds the series of all origins and countries to the routes. */
 void dusk_tally_count_entities (DuskTally *self);

@@ -58,6 +58,18 @@ take_sessions (DuskReplay *self)
     }
 }
 
+/* The time up to which no message means that nothing changed. */
+static gint64
+known_until (const DuskVisibility *engine)
+{
+  gint64 end_us = engine->is_full ? engine->full_us : engine->to_us, last_us;
+
+  if (engine->known->len == 0 || engine->is_replayed)
+    return end_us - 1;
+  last_us = g_array_index (engine->known, DuskKnown, engine->known->len - 1).last_us;
+  return end_us - last_us <= DUSK_ROUTES_GAP_US ? end_us - 1 : last_us;
+}
+
 DuskReplay *
 dusk_replay_new (const DuskVisibility *engine, const DuskFeeds *feeds)
 {
@@ -66,7 +78,7 @@ dusk_replay_new (const DuskVisibility *engine, const DuskFeeds *feeds)
 
   self->engine = engine;
   self->feeds = feeds;
-  self->end_us = engine->known->len > 0 ? g_array_index (engine->known, DuskKnown, engine->known->len - 1).last_us : engine->to_us;
+  self->end_us = known_until (engine);
   for (int family = 0; family < 2; family++)
     self->sessions[family] = g_array_new (FALSE, FALSE, sizeof (DuskSessionEvent));
   memset (self->up, 0xff, sizeof self->up);
@@ -418,6 +430,37 @@ take_base_paths (DuskReplay *self)
     self->places[slot] = dusk_route_paths_base (self->engine->paths, self->row_number, slot);
 }
 
+static void
+clear_if_used (GArray *array)
+{
+  if (array->len > 0)
+    g_array_set_size (array, 0);
+}
+
+/* As most prefixes: nothing happened to it, nor to any peer. */
+static void
+see_quiet_row (DuskReplay *self)
+{
+  const guint64 *full = self->feeds->full[self->family];
+  gboolean is_inferred = self->feeds->is_inferred[self->family];
+  guint n_live = 0, n_have = 0, n_joined = 0;
+
+  for (guint i = 0; i < self->feeds->n_words; i++)
+    {
+      const DuskRouteBits *bits = self->row->bits + i;
+      guint64 joined = is_inferred ? full[i] & bits->known : full[i];
+
+      n_joined += (guint) __builtin_popcountll (joined);
+      n_live += (guint) __builtin_popcountll (joined & self->up[i]);
+      n_have += (guint) __builtin_popcountll (joined & self->up[i] & bits->base);
+    }
+  self->was_visible = n_live * 2 >= n_joined && n_have * 2 > n_live;
+  clear_if_used (self->crossings);
+  clear_if_used (self->unstable);
+  clear_if_used (self->stuck);
+  clear_if_used (self->changes);
+}
+
 void
 dusk_replay_row (DuskReplay *self, guint32 number, const guint32 *order, guint n_events)
 {
@@ -427,16 +470,20 @@ dusk_replay_row (DuskReplay *self, guint32 number, const guint32 *order, guint n
   self->order = order;
   self->n_events = n_events;
   g_array_set_size (self->joins, 0);
-  if (n_events > 0)
+  if (n_events == 0 && self->sessions[self->family]->len == 0 && self->shares == NULL)
+    {
+      see_quiet_row (self);
+    }
+  else
     {
       begin (self, self->feeds->full[self->family]);
       dusk_replay_infer (self);
+      if (self->shares != NULL)
+        take_base_paths (self);
+      dusk_replay_run (self, self->feeds->full[self->family], FALSE);
+      if (self->shares != NULL)
+        memset (self->places, 0, self->feeds->n_words * 64 * sizeof *self->places);
     }
-  if (self->shares != NULL)
-    take_base_paths (self);
-  dusk_replay_run (self, self->feeds->full[self->family], FALSE);
-  if (self->shares != NULL)
-    memset (self->places, 0, self->feeds->n_words * 64 * sizeof *self->places);
   if (is_silent (self))
     {
       self->was_visible = TRUE;

@@ -19,23 +19,24 @@ typedef struct {
 /*
  * The members as a forest: each stands below the nearest one that covers it.
  *
+ * prefixes: all there are, one behind the other
  * below: by member: how much space those below it cover; it covers all of its own while it is visible, else as much as they
  */
 typedef struct {
-  DuskTally     *tally;
-  const guint32 *members;
-  guint          n;
-  guint32       *parents;
-  guint64       *below;
-  guint8        *is_visible;
-  guint          n_visible[2];
-  guint64        space[2];
+  const DuskPrefixRoutes *prefixes;
+  const guint32          *members;
+  guint                   n;
+  guint32                *parents;
+  guint64                *below;
+  guint8                 *is_visible;
+  guint                   n_visible[2];
+  guint64                 space[2];
 } Forest;
 
 static const DuskPrefixRoutes *
 prefix_of (const Forest *self, guint32 member)
 {
-  return self->tally->routes->prefixes->pdata[self->members[member]];
+  return self->prefixes + self->members[member];
 }
 
 static int
@@ -54,6 +55,38 @@ size_of (const DuskPrefix *prefix)
   return bits - prefix->length < 64 ? G_GUINT64_CONSTANT (1) << (bits - prefix->length) : G_MAXUINT64;
 }
 
+void
+dusk_tally_init (DuskTally *self, const DuskVisibility *engine, DuskRoutes *routes, const guint32 *numbers, GArray *unstable,
+                 guint32 *unstable_ends)
+{
+  guint n = routes->prefixes->len;
+
+  *self = (DuskTally) { .engine = engine, .routes = routes, .numbers = numbers, .unstable = unstable, .unstable_ends = unstable_ends };
+  self->is_known = g_new0 (guint8, engine->n_bins + 1);
+  self->is_touched = g_new0 (guint8, engine->n_bins + 1);
+  for (int i = 0; i < 2; i++)
+    self->constants[i] = g_hash_table_new_full (g_double_hash, g_double_equal, g_free, (GDestroyNotify) dusk_series_unref);
+  self->parents = g_new (guint32, n + 1);
+  self->below = g_new (guint64, n + 1);
+  self->is_visible = g_new (guint8, n + 1);
+  self->toggles = g_array_new (FALSE, FALSE, sizeof (Toggle));
+  self->steps = g_array_new (FALSE, FALSE, sizeof (DuskRouteCount));
+}
+
+void
+dusk_tally_clear (DuskTally *self)
+{
+  g_free (self->is_known);
+  g_free (self->is_touched);
+  for (int i = 0; i < 2; i++)
+    g_hash_table_unref (self->constants[i]);
+  g_free (self->parents);
+  g_free (self->below);
+  g_free (self->is_visible);
+  g_array_unref (self->toggles);
+  g_array_unref (self->steps);
+}
+
 /* In the order of prefixes, whatever covers one stands before it. */
 static void
 plant (Forest *self)
@@ -67,6 +100,7 @@ plant (Forest *self)
       while (parent != NO_PARENT && !dusk_prefix_covers (&prefix_of (self, parent)->prefix, &prefix->prefix))
         parent = self->parents[parent];
       self->parents[i] = parent;
+      self->below[i] = 0;
       self->is_visible[i] = prefix->was_visible != FALSE;
       parent = i;
     }
@@ -111,11 +145,10 @@ compare_toggles (gconstpointer a, gconstpointer b)
   return (left->time_us > right->time_us) - (left->time_us < right->time_us);
 }
 
-static GArray *
-collect_toggles (const Forest *self)
+static void
+collect_toggles (const Forest *self, GArray *toggles)
 {
-  GArray *toggles = g_array_new (FALSE, FALSE, sizeof (Toggle));
-
+  g_array_set_size (toggles, 0);
   for (guint32 i = 0; i < self->n; i++)
     {
       const GArray *crossings = prefix_of (self, i)->crossings;
@@ -128,7 +161,6 @@ collect_toggles (const Forest *self)
         }
     }
   g_array_sort (toggles, compare_toggles);
-  return toggles;
 }
 
 /* Of equal times, only what is so after the last counts. */
@@ -145,51 +177,64 @@ add_step (const Forest *self, GArray *steps, gint64 time_us)
 }
 
 static void
-find_steps (DuskTally *self, const guint32 *members, guint n, GArray *steps)
+find_steps (DuskTally *self, const guint32 *members, guint n)
 {
-  g_autofree guint32 *parents = g_new (guint32, n + 1);
-  g_autofree guint64 *below = g_new0 (guint64, n + 1);
-  g_autofree guint8 *is_visible = g_new (guint8, n + 1);
-  Forest forest = { .tally = self, .members = members, .n = n, .parents = parents, .below = below, .is_visible = is_visible };
-  g_autoptr (GArray) toggles = NULL;
+  Forest forest = { .prefixes = n > 0 ? self->routes->prefixes->pdata[0] : NULL, .members = members, .n = n,
+                    .parents = self->parents, .below = self->below, .is_visible = self->is_visible };
 
   plant (&forest);
-  add_step (&forest, steps, self->engine->from_us);
-  toggles = collect_toggles (&forest);
-  for (guint i = 0; i < toggles->len; i++)
+  g_array_set_size (self->steps, 0);
+  add_step (&forest, self->steps, self->engine->from_us);
+  collect_toggles (&forest, self->toggles);
+  for (guint i = 0; i < self->toggles->len; i++)
     {
-      toggle (&forest, &g_array_index (toggles, Toggle, i));
-      add_step (&forest, steps, g_array_index (toggles, Toggle, i).time_us);
+      toggle (&forest, &g_array_index (self->toggles, Toggle, i));
+      add_step (&forest, self->steps, g_array_index (self->toggles, Toggle, i).time_us);
     }
 }
 
-/* One series for all that are the same from end to end, or a new one. */
+/* @values: (array length=1 if is_constant) */
 static DuskSeries *
-make_series (DuskTally *self, const double *values, const guint8 *is_known)
+make_series (DuskTally *self, const double *values, gboolean is_constant, const guint8 *is_known)
 {
   const DuskVisibility *engine = self->engine;
-  DuskSeries *series;
-  gboolean is_constant = TRUE;
-  gint64 key;
+  DuskSeries *series = dusk_series_new (engine->wish.from_s, engine->wish.to_s, engine->wish.step_s);
 
-  for (gsize i = 1; i < engine->n_bins && is_constant; i++)
-    is_constant = values[i] == values[0];
-  key = is_constant && engine->n_bins > 0 ? (gint64) values[0] * 2 + (is_known == self->is_known) : 0;
-  is_constant = is_constant && engine->n_bins > 0 && values[0] == (double) (gint64) values[0];
-  if (is_constant && (series = g_hash_table_lookup (self->constants, &key)) != NULL)
-    return dusk_series_ref (series);
-  series = dusk_series_new (engine->wish.from_s, engine->wish.to_s, engine->wish.step_s);
   for (gsize i = 0; i < engine->n_bins; i++)
-    dusk_series_set (series, i, is_known[i] ? values[i] : NAN);
-  if (is_constant)
-    g_hash_table_insert (self->constants, g_memdup2 (&key, sizeof key), dusk_series_ref (series));
+    if (is_known[i])
+      dusk_series_set (series, i, values[is_constant ? 0 : i]);
   return series;
+}
+
+static DuskSeries *
+constant_series (DuskTally *self, double value, const guint8 *is_known)
+{
+  GHashTable *constants = self->constants[is_known == self->is_known ? 0 : 1];
+  DuskSeries *series = g_hash_table_lookup (constants, &value);
+
+  if (series == NULL)
+    {
+      series = make_series (self, &value, TRUE, is_known);
+      g_hash_table_insert (constants, g_memdup2 (&value, sizeof value), series);
+    }
+  return dusk_series_ref (series);
+}
+
+static void
+set_constant_counts (DuskTally *self, const DuskRouteCount *count, DuskRouteSeries *series)
+{
+  series->v4 = constant_series (self, count->v4, self->is_known);
+  series->v6 = constant_series (self, count->v6, self->is_known);
+  series->v4_24s = constant_series (self, count->v4_24s, self->is_known);
+  series->v6_48s = constant_series (self, count->v6_48s, self->is_known);
+  series->low = constant_series (self, (double) count->v4 + count->v6, self->is_touched);
 }
 
 /* The values at the first moment of each bin, the events of that moment included, and the least within it. */
 static void
-set_counts (DuskTally *self, const GArray *steps, DuskRouteSeries *series)
+set_counts (DuskTally *self, DuskRouteSeries *series)
 {
+  const GArray *steps = self->steps;
   const DuskVisibility *engine = self->engine;
   gsize n = engine->n_bins + 1;
   g_autofree double *all = g_new (double, n * 5);
@@ -213,11 +258,27 @@ set_counts (DuskTally *self, const GArray *steps, DuskRouteSeries *series)
       for (; next + 1 < steps->len && count[1].time_us < end_us; next++, count++)
         low[i] = MIN (low[i], (double) count[1].v4 + count[1].v6);
     }
-  series->v4 = make_series (self, v4, self->is_known);
-  series->v6 = make_series (self, v6, self->is_known);
-  series->v4_24s = make_series (self, v4_24s, self->is_known);
-  series->v6_48s = make_series (self, v6_48s, self->is_known);
-  series->low = make_series (self, low, self->is_touched);
+  series->v4 = make_series (self, v4, FALSE, self->is_known);
+  series->v6 = make_series (self, v6, FALSE, self->is_known);
+  series->v4_24s = make_series (self, v4_24s, FALSE, self->is_known);
+  series->v6_48s = make_series (self, v6_48s, FALSE, self->is_known);
+  series->low = make_series (self, low, FALSE, self->is_touched);
+}
+
+static guint32
+unstable_start (const DuskTally *self, guint32 prefix)
+{
+  return prefix > 0 ? self->unstable_ends[prefix - 1] : 0;
+}
+
+static gboolean
+has_messages (const DuskTally *self, const guint32 *members, guint n)
+{
+  for (guint i = 0; i < n; i++)
+    if (dusk_route_rows_get (self->engine->rows, self->numbers[members[i]])->activity != 0 ||
+        unstable_start (self, members[i]) < self->unstable_ends[members[i]])
+      return TRUE;
+  return FALSE;
 }
 
 static void
@@ -233,7 +294,7 @@ set_messages (DuskTally *self, const guint32 *members, guint n, DuskRouteSeries 
     {
       const DuskRouteRow *row = dusk_route_rows_get (engine->rows, self->numbers[members[i]]);
 
-      for (guint j = members[i] > 0 ? self->unstable_ends[members[i] - 1] : 0; j < self->unstable_ends[members[i]]; j++)
+      for (guint32 j = unstable_start (self, members[i]); j < self->unstable_ends[members[i]]; j++)
         unstable[g_array_index (self->unstable, guint32, j)]++;
       for (guint32 k = row->activity; (activity = dusk_route_rows_activity (engine->rows, k)) != NULL; k = activity->next)
         {
@@ -247,17 +308,25 @@ set_messages (DuskTally *self, const guint32 *members, guint n, DuskRouteSeries 
         announced[i] = engine->announced[i];
         withdrawn[i] = engine->withdrawn[i];
       }
-  series->unstable = make_series (self, unstable, self->is_touched);
-  series->announcements = make_series (self, announced, self->is_touched);
-  series->withdrawals = make_series (self, withdrawn, self->is_touched);
+  series->unstable = make_series (self, unstable, FALSE, self->is_touched);
+  series->announcements = make_series (self, announced, FALSE, self->is_touched);
+  series->withdrawals = make_series (self, withdrawn, FALSE, self->is_touched);
 }
 
 void
-dusk_tally_count (DuskTally *self, const guint32 *members, guint n, DuskRouteSeries *series, GArray *steps)
+dusk_tally_count (DuskTally *self, const guint32 *members, guint n, DuskRouteSeries *series)
 {
-  g_autoptr (GArray) own_steps = steps == NULL ? g_array_new (FALSE, FALSE, sizeof (DuskRouteCount)) : NULL;
-
-  find_steps (self, members, n, steps != NULL ? steps : own_steps);
-  set_counts (self, steps != NULL ? steps : own_steps, series);
-  set_messages (self, members, n, series);
+  find_steps (self, members, n);
+  if (self->steps->len > 1)
+    set_counts (self, series);
+  else
+    set_constant_counts (self, &g_array_index (self->steps, DuskRouteCount, 0), series);
+  if (!self->engine->wish.keeps_entities || has_messages (self, members, n))
+    {
+      set_messages (self, members, n, series);
+      return;
+    }
+  series->unstable = constant_series (self, 0, self->is_touched);
+  series->announcements = constant_series (self, 0, self->is_touched);
+  series->withdrawals = constant_series (self, 0, self->is_touched);
 }

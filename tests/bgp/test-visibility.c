@@ -305,6 +305,10 @@ static const Case cases[] = {
     "500+1 1-3 W " P "\n",
     "+ -501(1/3)" },
 
+  { "inferred/new-paths-of-everything", 3, "", NULL,
+    "100+1 1-3 A " P PATH "\n",
+    "+" },
+
   /* bgplay tells the initial state of what is followed. */
   { "replayed/loss", 4, NULL, NULL,
     "0 1-4 R " P PATH "\n"
