@@ -15,9 +15,9 @@ dusk_report_chart_source (void)
 }
 
 static DuskChart *
-new_chart (const DuskReport *report)
+new_chart (const DuskReport *report, gint64 from_s)
 {
-  DuskChart *chart = dusk_chart_new (report->name, report->from_s, report->to_s);
+  DuskChart *chart = dusk_chart_new (report->name, from_s, report->to_s);
 
   if (report->territory)
     dusk_chart_set_zone (chart, report->territory->zone_id, report->territory->zone_city);
@@ -95,7 +95,7 @@ add_neighbours (DuskChart *chart, const DuskNeighbours *neighbours)
 DuskChart *
 dusk_report_chart_new (const DuskReport *report)
 {
-  DuskChart *chart = new_chart (report);
+  DuskChart *chart = new_chart (report, report->from_s);
 
   if (report->entity.kind == DUSK_ENTITY_PREFIX)
     {
@@ -116,7 +116,7 @@ dusk_network_chart_new (const DuskNetworkPage *page, guint max_strips)
   const DuskReport *report = page->report;
   /* To the second where the messages themselves are known. */
   DuskSeries *visibility = page->routes && page->routes->visibility ? page->routes->visibility : page->visibility;
-  DuskChart *chart = new_chart (report);
+  DuskChart *chart = new_chart (report, page->routes ? MAX (report->from_s, page->routes->from_s) : report->from_s);
 
   if (visibility && has_values (visibility))
     dusk_chart_add_steps (chart, _("Visible to full-feed peers"), DUSK_CHART_VISIBILITY, visibility, NULL);

@@ -124,7 +124,7 @@ read_return (const Reading *reading)
   const DuskSeries *series = reading->series;
   gint64 low_s = outage->start_s;
   guint relapses = 0;
-  gboolean was_back = FALSE;
+  gboolean was_low = FALSE, was_back = FALSE;
   g_autofree char *rise = NULL;
 
   if (outage->end_s == DUSK_TIME_UNKNOWN || dusk_series_step (series) > DUSK_HOUR_S)
@@ -137,11 +137,13 @@ read_return (const Reading *reading)
         {
           low_s = time_s;
           relapses += was_back ? 1 : 0;
+          was_low = TRUE;
           was_back = FALSE;
         }
+      /* An exact start lies before the first low sample. */
       else if (share > DUSK_OUTAGE_BACK_ABOVE)
         {
-          was_back = TRUE;
+          was_back = was_low;
         }
     }
   rise = dusk_duration_to_text (outage->end_s - low_s);
@@ -162,7 +164,22 @@ read_return (const Reading *reading)
 static gboolean
 may_be_half_hour (gint64 local, int precision_s)
 {
-  return precision_s <= CLOCK_PRECISION_S && local - dusk_time_floor (local, HALF_HOUR_S) < precision_s;
+  return precision_s <= CLOCK_PRECISION_S && local - dusk_time_floor (local, HALF_HOUR_S) < MAX (precision_s, DUSK_MINUTE_S);
+}
+
+/* The same where messages tell the second: an order takes some seconds to carry out. */
+static void
+read_exact_half_hours (const Reading *reading, gboolean is_round, const char *length)
+{
+  g_autofree char *start = dusk_time_to_text (reading->outage->start_s, reading->zone_id, DUSK_TIME_CLOCK_SECONDS);
+
+  if (is_round)
+    add (reading->list, "round-times",
+         g_strdup_printf (_("It began at %1$s local time, on the half hour, and lasted %2$s, whole half hours too."), start, length),
+         _("a planned shutdown"), _("accidents of all kinds"));
+  else
+    add (reading->list, "round-start", g_strdup_printf (_("It began at %s local time, on the half hour."), start), _("a planned shutdown"),
+         _("accidents of all kinds"));
 }
 
 static void
@@ -172,8 +189,11 @@ read_half_hours (const Reading *reading, gint64 length_s, const char *length)
   gint64 rest = length_s - dusk_time_floor (length_s, HALF_HOUR_S);
   g_autofree char *first = dusk_time_to_text (outage->start_s - outage->precision_s, reading->zone_id, DUSK_TIME_CLOCK);
   g_autofree char *last = dusk_time_to_text (outage->start_s, reading->zone_id, DUSK_TIME_CLOCK);
+  gboolean is_round = length && MIN (rest, HALF_HOUR_S - rest) < MAX (outage->precision_s, DUSK_MINUTE_S);
 
-  if (length && MIN (rest, HALF_HOUR_S - rest) < outage->precision_s)
+  if (outage->precision_s < DUSK_MINUTE_S)
+    read_exact_half_hours (reading, is_round, length);
+  else if (is_round)
     add (reading->list, "round-times",
          g_strdup_printf (_("It began between %1$s and %2$s local time and lasted about %3$s: both may be whole half hours."), first, last, length),
          _("a planned shutdown"), _("accidents of all kinds"));

@@ -102,19 +102,12 @@ add_sources (GPtrArray *sources, const GPtrArray *more)
 static DuskReport *
 copy_report (const DuskReport *report, DuskFindings *findings)
 {
-  DuskReport *copy = _dusk_report_new (&report->entity, report->territory, report->from_s, report->to_s, report->is_simulated);
+  DuskReport *copy = _dusk_report_copy_frame (report);
 
-  g_free (copy->name);
-  copy->name = g_strdup (report->name);
-  copy->is_live = report->is_live;
-  copy->unit = report->unit;
   copy->series = dusk_series_ref (report->series);
   copy->unstable = dusk_series_ref (report->unstable);
   copy->findings = dusk_findings_ref (findings);
   copy->evidence = g_ptr_array_ref (report->evidence);
-  g_strfreev (copy->messages);
-  copy->messages = g_strdupv (report->messages);
-  add_sources (copy->sources, report->sources);
   copy->exacts = g_ptr_array_new_with_free_func ((GDestroyNotify) dusk_exact_unref);
   for (guint i = 0; report->exacts && i < report->exacts->len; i++)
     g_ptr_array_add (copy->exacts, dusk_exact_ref (report->exacts->pdata[i]));
@@ -141,7 +134,12 @@ dusk_exact_apply (DuskReport *report, const GPtrArray *exacts)
       g_ptr_array_add (applied->exacts, dusk_exact_ref (exact));
       add_sources (applied->sources, exact->sources);
     }
-  return applied->exacts->len > n_before ? g_steal_pointer (&applied) : dusk_report_ref (report);
+  if (applied->exacts->len == n_before)
+    return dusk_report_ref (report);
+  /* The clock times that count as evidence are the exact ones now. */
+  g_ptr_array_unref (applied->evidence);
+  applied->evidence = dusk_evidence_new (findings, applied->series, applied->territory ? applied->territory->zone_id : NULL);
+  return g_steal_pointer (&applied);
 }
 
 const DuskExact *

@@ -102,6 +102,18 @@ sum_activities (const Load *load)
   return sum;
 }
 
+/* To the second, where the messages are known: then the eight hours between two dumps are no limit. */
+static void
+refine_report (DuskNetworkPage *page)
+{
+  DuskReport *refined = dusk_network_refine (page->report, page->routes);
+
+  if (refined == NULL)
+    return;
+  dusk_report_unref (page->report);
+  page->report = refined;
+}
+
 static void
 complete_in_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
 {
@@ -114,6 +126,8 @@ complete_in_thread (GTask *task, gpointer source, gpointer task_data, GCancellab
     load->page->visibility = dusk_network_visibility (history, peers, load->from_s, load->to_s);
   if (load->bgplay_reply)
     load->page->routes = dusk_network_routes (load->bgplay_reply, load->entity.asn, load->from_s, load->to_s);
+  if (load->page->routes)
+    refine_report (load->page);
   g_task_return_boolean (task, TRUE);
 }
 

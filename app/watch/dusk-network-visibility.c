@@ -73,7 +73,8 @@ dusk_network_routes (DuskRipestatReply *bgplay, guint32 asn, gint64 from_s, gint
   g_autoptr (DuskVisibility) engine = NULL;
   g_autoptr (GPtrArray) replies = g_ptr_array_new ();
   g_autoptr (GArray) origins = g_array_new (FALSE, FALSE, sizeof (guint32));
-  const DuskVisibilityWish wish = { .from_s = from_s, .to_s = to_s, .step_s = DUSK_MINUTE_S, .origins = origins, .keeps_changes = TRUE };
+  const DuskVisibilityWish wish = { .from_s = dusk_time_floor (from_s, DUSK_MINUTE_S), .to_s = to_s, .step_s = DUSK_MINUTE_S,
+                                    .origins = origins, .keeps_changes = TRUE };
 
   g_ptr_array_add (replies, bgplay);
   g_array_append_val (origins, asn);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "dusk-ripestat.h"
+#include "dusk-report.h"
 #include "dusk-routes.h"
 
 G_BEGIN_DECLS
@@ -28,5 +28,13 @@ DuskSeries *dusk_network_visibility (const DuskAnnouncedPrefixes *history, const
  * Returns: (transfer full)
  */
 DuskRoutes *dusk_network_routes (DuskRipestatReply *bgplay, guint32 asn, gint64 from_s, gint64 to_s);
+
+/**
+ * dusk_network_refine:
+ * @routes: what the messages say about the network over (part of) the period
+ *
+ * Returns: (transfer full) (nullable): @report at five minutes, with outages to the second, where the messages tell; %NULL where they tell nothing
+ */
+DuskReport *dusk_network_refine (const DuskReport *report, const DuskRoutes *routes);
 
 G_END_DECLS

@@ -8,6 +8,9 @@ G_BEGIN_DECLS
 /** Returns: (transfer full): a report with nothing in it yet but the question. */
 DuskReport *_dusk_report_new (const DuskEntity *entity, const DuskTerritory *territory, gint64 from_s, gint64 to_s, gboolean is_simulated);
 
+/** Returns: (transfer full): a report with all that @report has but its series and what follows from it. */
+DuskReport *_dusk_report_copy_frame (const DuskReport *report);
+
 /** Adds a source. @call: of RIPEstat; @problem: (nullable) (transfer none) */
 void _dusk_report_add_source (DuskReport *report, const char *call, gint64 fetched_s, gboolean is_stale, const char *problem);
 

@@ -37,6 +37,22 @@ _dusk_report_new (const DuskEntity *entity, const DuskTerritory *territory, gint
   return report;
 }
 
+DuskReport *
+_dusk_report_copy_frame (const DuskReport *report)
+{
+  DuskReport *copy = _dusk_report_new (&report->entity, report->territory, report->from_s, report->to_s, report->is_simulated);
+
+  g_free (copy->name);
+  copy->name = g_strdup (report->name);
+  copy->is_live = report->is_live;
+  copy->unit = report->unit;
+  g_strfreev (copy->messages);
+  copy->messages = g_strdupv (report->messages);
+  for (guint i = 0; i < report->sources->len; i++)
+    g_ptr_array_add (copy->sources, _dusk_source_copy (report->sources->pdata[i]));
+  return copy;
+}
+
 void
 _dusk_report_add_source (DuskReport *report, const char *call, gint64 fetched_s, gboolean is_stale, const char *problem)
 {

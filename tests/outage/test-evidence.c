@@ -120,6 +120,35 @@ test_local_clock (void)
     g_assert_false (g_str_has_prefix (((const DuskEvidence *) g_ptr_array_index (kathmandu, i))->word, "round"));
 }
 
+/* Where messages tell the second, the evidence does: the sample before the first low one is no return. */
+static void
+test_to_the_second (void)
+{
+  static const struct {
+    gint64      earlier_s, longer_s;
+    const char *word, *text;
+  } rows[] = {
+    { 0, 0, "round-times", "It began at 02:00:00 local time, on the half hour, and lasted 8 h, whole half hours too." },
+    { 0, 600, "round-start", "It began at 02:00:00 local time, on the half hour." },
+    { 240, 0, "at-night", "It began at night, at 01:56 local time, and lasted 8 h 4 min." },
+  };
+  g_autoptr (DuskSeries) series = series_from_text ("4*600 0*96 4*50", 300);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (DuskFindings) samples = findings_of (series), findings = dusk_findings_copy (samples);
+      DuskOutage *outage = &g_array_index (findings->outages, DuskOutage, 0);
+      g_autoptr (GPtrArray) list = NULL;
+
+      outage->start_s -= rows[i].earlier_s;
+      outage->end_s += rows[i].longer_s;
+      outage->precision_s = 1;
+      list = dusk_evidence_new (findings, series, NULL);
+      g_assert_cmpstr (find (list, rows[i].word)->text, ==, rows[i].text);
+      g_assert_nonnull (find (list, "abrupt-return"));
+    }
+}
+
 /* What came before an outage may lie before the period, in the series' warm-up. */
 static void
 test_before_period (void)
@@ -158,6 +187,7 @@ main (int argc, char **argv)
     }
   g_test_add_func ("/outage/evidence/sentences", test_sentences);
   g_test_add_func ("/outage/evidence/local-clock", test_local_clock);
+  g_test_add_func ("/outage/evidence/to-the-second", test_to_the_second);
   g_test_add_func ("/outage/evidence/before-period", test_before_period);
   g_test_add_func ("/outage/evidence/random", test_random);
   return g_test_run ();
