@@ -16,7 +16,8 @@ G_BEGIN_DECLS
  * Returns: (transfer full): visibility among full-feed peers, available and unstable prefixes, updates, and a strip per prefix, as the messages
  *   tell them
  */
-DuskChart *dusk_routes_chart_new (const DuskRoutes *routes, const char *title, const DuskTerritory *territory, gboolean is_simulated, guint max_strips);
+DuskChart *dusk_routes_chart_new (const DuskRoutes *routes, const char *title, const DuskTerritory *territory, gboolean is_simulated,
+                                  guint max_strips);
 
 /** Adds the strips of the first @max_strips prefixes of @routes to @chart. */
 void dusk_routes_chart_add_prefixes (DuskChart *chart, const DuskRoutes *routes, guint max_strips);

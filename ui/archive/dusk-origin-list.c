@@ -157,6 +157,7 @@ dusk_origin_list_set_routes (DuskOriginList *self, const DuskRoutes *routes)
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->box))))
     gtk_box_remove (self->box, child);
   add_origins (self, routes);
-  dusk_hegemony_append (self->box, _("Networks on the way there"), routes->upstreams_before->len > 0 ? routes->upstreams_before : routes->upstreams_after);
+  dusk_hegemony_append (self->box, _("Networks on the way there"),
+                        routes->upstreams_before->len > 0 ? routes->upstreams_before : routes->upstreams_after);
   gtk_widget_set_visible (GTK_WIDGET (self), gtk_widget_get_first_child (GTK_WIDGET (self->box)) != NULL);
 }

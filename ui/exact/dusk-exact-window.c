@@ -284,8 +284,8 @@ make_plan (DuskExactWindow *self)
   cancel (self);
   self->cancellable = g_cancellable_new ();
   gtk_stack_set_visible_child_name (self->stack, "planning");
-  dusk_exact_plan_async (self->context, &self->report->entity, &self->outage, gtk_check_button_get_active (self->tables), self->cancellable, on_planned,
-                         watch);
+  dusk_exact_plan_async (self->context, &self->report->entity, &self->outage, gtk_check_button_get_active (self->tables), self->cancellable,
+                         on_planned, watch);
 }
 
 static void

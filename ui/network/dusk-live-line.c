@@ -26,8 +26,8 @@ dusk_live_to_text (DuskLive *live)
     return problem ? g_strdup_printf (_("Live: no data. %s"), problem) : g_strdup (_("Live: no data yet."));
   /* The sample before may be hours old: what was so then must not be told as live. */
   if (dusk_live_is_inferred (live))
-    return g_strdup_printf (ngettext ("Live: listening to %u peer. RIS Live tells changes only, and too few peers have told of these prefixes yet.",
-                                      "Live: listening to %u peers. RIS Live tells changes only, and too few peers have told of these prefixes yet.",
+    return g_strdup_printf (ngettext ("Live: listening to %u peer. RIS Live tells changes only, and too few have told of these prefixes yet.",
+                                      "Live: listening to %u peers. RIS Live tells changes only, and too few have told of these prefixes yet.",
                                       peers), peers);
   if (changed_us == DUSK_TIME_UNKNOWN)
     return g_strdup_printf (ngettext ("Live: %u of %u prefix is visible to most of %u peers (RIS Live).",
