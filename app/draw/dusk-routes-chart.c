@@ -9,6 +9,15 @@ has_values (const DuskSeries *series)
   return series && dusk_series_count_missing (series) < dusk_series_length (series);
 }
 
+/* Whether there is anything to be drawn: a table dump alone has no updates. */
+static gboolean
+has_any (const DuskSeries *series)
+{
+  double min, max;
+
+  return series && dusk_series_range (series, dusk_series_start (series), dusk_series_end (series), &min, &max) && max > 0;
+}
+
 /* From the first message to the last: what lies between two parts that were read is known from both. */
 static DuskSpan
 known_span (const DuskRoutes *routes)
@@ -60,9 +69,9 @@ dusk_routes_chart_new (const DuskRoutes *routes, const char *title, const DuskTe
   if (has_values (routes->visibility))
     dusk_chart_add_steps (chart, _("Visible to full-feed peers"), DUSK_CHART_VISIBILITY, routes->visibility, NULL);
   dusk_chart_add_steps (chart, _("Available prefixes"), DUSK_CHART_AVAILABLE, total->low, NULL);
-  if (has_values (total->unstable))
+  if (has_any (total->unstable))
     dusk_chart_add_bars (chart, _("Unstable prefixes"), DUSK_CHART_UNSTABLE, total->unstable);
-  if (has_values (total->announcements))
+  if (has_any (total->announcements) || has_any (total->withdrawals))
     dusk_chart_add_mirrored_bars (chart, _("Announcements ↑ and withdrawals ↓"), total->announcements, total->withdrawals);
   dusk_routes_chart_add_prefixes (chart, routes, max_strips);
   return chart;

@@ -59,8 +59,9 @@ show_reading (DuskArchiveWindow *self)
   const DuskReading *reading = self->reading;
   const char *name = reading->territory ? dusk_territory_name (reading->territory) : reading->has_entity ? reading->entity.id : _("Archive Files");
   g_autofree char *summary = dusk_reading_summary (reading);
-  g_autoptr (DuskChart) chart = dusk_routes_chart_new (reading->routes, name, reading->territory, dusk_context_is_simulated (self->context),
-                                                       reading->has_entity ? MAX_STRIPS : 0);
+  /* The files are what they are; what belongs to a country was asked for. */
+  gboolean is_simulated = reading->territory && dusk_context_is_simulated (self->context);
+  g_autoptr (DuskChart) chart = dusk_routes_chart_new (reading->routes, name, reading->territory, is_simulated, reading->has_entity ? MAX_STRIPS : 0);
 
   gtk_label_set_text (self->summary, summary);
   gtk_widget_set_visible (self->inferred, reading->routes->is_inferred);
