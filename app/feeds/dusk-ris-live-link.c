@@ -175,7 +175,8 @@ judge_messages (DuskRisLink *link)
       dusk_ris_writer_set_state (&link->writer, DUSK_RIS_LIVE_SILENT, mute_sentence ());
       break;
     case DUSK_RIS_LATE:
-      dusk_ris_writer_set_state (&link->writer, DUSK_RIS_LIVE_SILENT, _("RIS Live sends messages that are minutes old, unless the clock of this computer is wrong"));
+      dusk_ris_writer_set_state (&link->writer, DUSK_RIS_LIVE_SILENT,
+                                 _("RIS Live sends messages that are minutes old, unless the clock of this computer is wrong"));
       break;
     case DUSK_RIS_WELL:
     default:

@@ -33,8 +33,8 @@ typedef enum {
  *
  * Prefixes are subscribed each with `moreSpecific` (withdrawals carry no path, so subscribing by path would miss them); the RIS beacons are
  * always subscribed too, as canary: they are announced and withdrawn every two hours, so their silence is the feed's. After a reconnect
- * (back-off 1, 2, 4 … 60 s with jitter) all is subscribed again. A message is refused beyond 1 MiB. Reading is in a thread of its own; elements are handed over on
- * the main context in batches, so that 50,000 messages a second leave a window answering.
+ * (back-off 1, 2, 4 … 60 s with jitter) all is subscribed again. A message is refused beyond 1 MiB. Reading is in a thread of its own;
+ * elements are handed over on the main context in batches, so that 50,000 messages a second leave a window answering.
  *
  * What the server says about a trouble is shown, also while the rest goes on. No compression is offered: libsoup would inflate without a limit.
  *

@@ -84,7 +84,8 @@ read_type (DuskRisJson *json, DuskRisParts *parts)
     const char *name;
     DuskRisType     type;
   } types[] = {
-    { "UPDATE", DUSK_RIS_UPDATE }, { "KEEPALIVE", DUSK_RIS_ALIVE }, { "OPEN", DUSK_RIS_ALIVE }, { "STATE", DUSK_RIS_STATE }, { "RIS_PEER_STATE", DUSK_RIS_STATE },
+    { "UPDATE", DUSK_RIS_UPDATE }, { "KEEPALIVE", DUSK_RIS_ALIVE },      { "OPEN", DUSK_RIS_ALIVE },
+    { "STATE", DUSK_RIS_STATE },   { "RIS_PEER_STATE", DUSK_RIS_STATE },
   };
   DuskRisText text;
 

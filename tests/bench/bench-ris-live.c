@@ -56,7 +56,8 @@ make_text (guint i)
                             "\"withdrawals\":[\"2001:db8:%x:0:0:0:0:0/48\",\"198.51.%u.0/24\"]}}", sender, prefix, prefix);
   return g_strdup_printf ("{\"type\":\"ris_message\",\"data\":{%s,\"type\":\"UPDATE\",\"path\":[%u,2914,3356,64500,%u],"
                           "\"community\":[[2914,410],[2914,1004],[2914,2000]],\"origin\":\"IGP\",\"med\":1,"
-                          "\"announcements\":[{\"next_hop\":\"%s\",\"prefixes\":[\"198.51.%u.0/24\",\"203.0.%u.0/24\"]}],\"withdrawals\":[]}}", sender, 64496 + peer % 15, 64501 + i % 7, address, prefix, prefix);
+                          "\"announcements\":[{\"next_hop\":\"%s\",\"prefixes\":[\"198.51.%u.0/24\",\"203.0.%u.0/24\"]}],\"withdrawals\":[]}}",
+                          sender, 64496 + peer % 15, 64501 + i % 7, address, prefix, prefix);
 }
 
 static GPtrArray *

@@ -34,7 +34,8 @@ test_refuses (void)
     "{\"type\":\"pong\",}", "{,\"type\":\"pong\"}", "{\"type\" \"pong\"}", "{'type':'pong'}", "{type:\"pong\"}", "{\"type\":\"pong\"/**/}",
     "{\"type\":\"pong\",\"data\":nul}", "{\"type\":\"pong\",\"data\":nulll}", "{\"type\":\"pong\",\"data\":NaN}", "{\"type\":\"pong\",\"data\":01}",
     "{\"type\":\"pong\",\"data\":+1}", "{\"type\":\"pong\",\"data\":1.}", "{\"type\":\"pong\",\"data\":.5}", "{\"type\":\"pong\",\"data\":1e}",
-    "{\"type\":\"pong\",\"data\":-}", "{\"type\":\"pong\",\"data\":Infinity}", "{\"type\":\"pong\",\"data\":[1,]}", "{\"type\":\"pong\",\"data\":[,1]}",
+    "{\"type\":\"pong\",\"data\":-}", "{\"type\":\"pong\",\"data\":Infinity}",
+    "{\"type\":\"pong\",\"data\":[1,]}", "{\"type\":\"pong\",\"data\":[,1]}",
     "{\"type\":\"pong\",\"data\":[1 2]}", "{\"type\":\"pong\",\"data\":[}", "{\"type\":\"pong\",\"data\":{]}", "{\"type\":\"pong\",\"data\":\"\\x\"}",
     "{\"type\":\"pong\",\"data\":\"\\u12g4\"}", "{\"type\":\"pong\",\"data\":\"\\u12\"}", "{\"type\":\"pong\",\"data\":\"\n\"}",
     "{\"type\":\"pong\",\"data\":\"\xff\"}", "{\"type\":\"pong\",\"data\":\"\xc3\"}", "{\"type\":\"pong\",\"data\":\"\xed\xa0\x80\"}",
@@ -61,7 +62,8 @@ test_refuses (void)
     /* Paths */
     MESSAGE ("\"type\":\"UPDATE\",\"path\":[4294967296],\"withdrawals\":[]"), MESSAGE ("\"type\":\"UPDATE\",\"path\":[-1],\"withdrawals\":[]"),
     MESSAGE ("\"type\":\"UPDATE\",\"path\":[1.5],\"withdrawals\":[]"), MESSAGE ("\"type\":\"UPDATE\",\"path\":[1e3],\"withdrawals\":[]"),
-    MESSAGE ("\"type\":\"UPDATE\",\"path\":[99999999999999999999999],\"withdrawals\":[]"), MESSAGE ("\"type\":\"UPDATE\",\"path\":[[]],\"withdrawals\":[]"),
+    MESSAGE ("\"type\":\"UPDATE\",\"path\":[99999999999999999999999],\"withdrawals\":[]"),
+    MESSAGE ("\"type\":\"UPDATE\",\"path\":[[]],\"withdrawals\":[]"),
     MESSAGE ("\"type\":\"UPDATE\",\"path\":[[[1]]],\"withdrawals\":[]"), MESSAGE ("\"type\":\"UPDATE\",\"path\":\"1 2\",\"withdrawals\":[]"),
     MESSAGE ("\"type\":\"UPDATE\",\"path\":[\"\"],\"withdrawals\":[]"), MESSAGE ("\"type\":\"UPDATE\",\"path\":[null],\"withdrawals\":[]"),
   };
@@ -82,7 +84,8 @@ test_refuses_senders (void)
   static const char *const cases[] = {
     "\"timestamp\":\"1700000000\"", "\"timestamp\":NaN", "\"timestamp\":null", "\"timestamp\":-1700000000", "\"timestamp\":17e8", "\"timestamp\":0",
     "\"timestamp\":631151999.9", "\"timestamp\":4102444801", "\"timestamp\":1700000000000", "\"timestamp\":1e999",
-    "\"timestamp\":99999999999999999999999999999999999999", "\"peer\":\"192.0.2.1/32\"", "\"peer\":\"192.0.2\"", "\"peer\":\"\"", "\"peer\":3221225985",
+    "\"timestamp\":99999999999999999999999999999999999999",
+    "\"peer\":\"192.0.2.1/32\"", "\"peer\":\"192.0.2\"", "\"peer\":\"\"", "\"peer\":3221225985",
     "\"peer\":\"fe80::1%eth0\"", "\"peer_asn\":\"4294967296\"", "\"peer_asn\":\"\"", "\"peer_asn\":\"AS1\"", "\"peer_asn\":-1", "\"peer_asn\":1.0",
     "\"peer_asn\":\" 1\"", "\"peer_asn\":\"00000000001\"", "\"host\":null", "\"host\":\"\"", "\"host\":\"rrc 00\"", "\"host\":\"../rrc00\\n\"",
     "\"host\":\"rrc0123456789012345678901234567890123456789012345678901234567890123456789\"",

@@ -114,7 +114,8 @@ test_late (LiveFixture *fixture, gconstpointer data G_GNUC_UNUSED)
 {
   dusk_ris_live_set_unit (fixture->live, 200);
   live_begin (fixture);
-  fake_ris_send (fixture->ris, "{\"type\":\"ris_message\",\"data\":{\"timestamp\":1699999819,\"peer\":\"192.0.2.1\",\"peer_asn\":\"64496\",\"type\":\"KEEPALIVE\"}}");
+  fake_ris_send (fixture->ris, "{\"type\":\"ris_message\",\"data\":{\"timestamp\":1699999819,\"peer\":\"192.0.2.1\",\"peer_asn\":\"64496\","
+                               "\"type\":\"KEEPALIVE\"}}");
   WAIT_FOR (dusk_ris_live_state (fixture->live) == DUSK_RIS_LIVE_SILENT);
   g_assert_true (had_problem (fixture, "minutes old"));
   g_assert_cmpstr (fixture->lines->str, ==, "1699999819.000000  AS64496 192.0.2.1 L\n");
@@ -175,8 +176,9 @@ test_garbage (LiveFixture *fixture, gconstpointer data G_GNUC_UNUSED)
 static char *
 message_of (gsize length)
 {
-  static const char *const start = "{\"comment\":\"", *const end = "\",\"type\":\"ris_message\",\"data\":{\"timestamp\":1700000000,\"peer\":\"192.0.2.1\","
-                                                                 "\"peer_asn\":\"64496\",\"type\":\"KEEPALIVE\"}}";
+  static const char *const start = "{\"comment\":\"";
+  static const char *const end = "\",\"type\":\"ris_message\",\"data\":{\"timestamp\":1700000000,\"peer\":\"192.0.2.1\","
+                                 "\"peer_asn\":\"64496\",\"type\":\"KEEPALIVE\"}}";
   g_autofree char *filler = g_strnfill (length - strlen (start) - strlen (end), 'x');
 
   return g_strconcat (start, filler, end, NULL);
@@ -207,8 +209,8 @@ test_dropped (void)
   g_autoptr (GString) text = g_string_new (NULL);
   LiveFixture fixture = { 0 };
 
-  g_string_append (text, "{\"type\":\"ris_message\",\"data\":{\"timestamp\":1700000000.25,\"peer\":\"192.0.2.1\",\"peer_asn\":\"64496\",\"type\":\"UPDATE\","
-                         "\"withdrawals\":[\"10.0.0.0/8\"");
+  g_string_append (text, "{\"type\":\"ris_message\",\"data\":{\"timestamp\":1700000000.25,\"peer\":\"192.0.2.1\",\"peer_asn\":\"64496\","
+                         "\"type\":\"UPDATE\",\"withdrawals\":[\"10.0.0.0/8\"");
   for (guint i = 1; i < n_each; i++)
     g_string_append (text, ",\"203.0.113.0/24\"");
   g_string_append (text, "]}}");

@@ -13,8 +13,9 @@ logged (LiveFixture *fixture, guint index)
   return fixture->ris->log->pdata[index];
 }
 
-#define SUBSCRIBE(prefix)   "{\"type\":\"ris_subscribe\",\"data\":{\"prefix\":\"" prefix "\",\"moreSpecific\":true,\"socketOptions\":{\"includeRaw\":false}}}"
-#define UNSUBSCRIBE(prefix) "{\"type\":\"ris_unsubscribe\",\"data\":{\"prefix\":\"" prefix "\",\"moreSpecific\":true,\"socketOptions\":{\"includeRaw\":false}}}"
+#define NO_RAW              "\"socketOptions\":{\"includeRaw\":false}}}"
+#define SUBSCRIBE(prefix)   "{\"type\":\"ris_subscribe\",\"data\":{\"prefix\":\"" prefix "\",\"moreSpecific\":true," NO_RAW
+#define UNSUBSCRIBE(prefix) "{\"type\":\"ris_unsubscribe\",\"data\":{\"prefix\":\"" prefix "\",\"moreSpecific\":true," NO_RAW
 
 /* The peers' sessions, the beacons, and each prefix that no other one covers. */
 static void
@@ -26,7 +27,7 @@ test_subscribes (LiveFixture *fixture, gconstpointer data G_GNUC_UNUSED)
   g_assert_cmpint (dusk_ris_live_state (fixture->live), ==, DUSK_RIS_LIVE_CONNECTING);
   WAIT_FOR (fixture->ris->n_pings > 0);
   g_assert_cmpstr (fixture->ris->query, ==, "client=dusk");
-  g_assert_cmpstr (logged (fixture, 0), ==, "{\"type\":\"ris_subscribe\",\"data\":{\"type\":\"RIS_PEER_STATE\",\"socketOptions\":{\"includeRaw\":false}}}");
+  g_assert_cmpstr (logged (fixture, 0), ==, "{\"type\":\"ris_subscribe\",\"data\":{\"type\":\"RIS_PEER_STATE\"," NO_RAW);
   for (guint i = 1; i <= N_BEACONS; i++)
     {
       n_v4 += strstr (logged (fixture, i), "\"prefix\":\"84.205.") != NULL;
@@ -46,9 +47,10 @@ test_elements (LiveFixture *fixture, gconstpointer data G_GNUC_UNUSED)
   live_begin (fixture);
   g_assert_cmpint (dusk_ris_live_latest (fixture->live), ==, DUSK_TIME_UNKNOWN);
   fake_ris_send (fixture->ris, LIVE_WITHDRAWAL);
-  fake_ris_send (fixture->ris, LIVE_MESSAGE ("\"type\":\"UPDATE\",\"path\":[64496,64500],\"announcements\":[{\"prefixes\":[\"203.0.113.0/24\",\"203.0.113.0/25\"]}]"));
-  fake_ris_send (fixture->ris, "{\"type\":\"ris_message\",\"data\":{\"timestamp\":1700000000,\"peer\":\"2001:db8::1\",\"peer_asn\":\"64497\",\"host\":\"rrc01.ripe.net\","
-                               "\"type\":\"STATE\",\"state\":\"down\"}}\n");
+  fake_ris_send (fixture->ris, LIVE_MESSAGE ("\"type\":\"UPDATE\",\"path\":[64496,64500],"
+                                             "\"announcements\":[{\"prefixes\":[\"203.0.113.0/24\",\"203.0.113.0/25\"]}]"));
+  fake_ris_send (fixture->ris, "{\"type\":\"ris_message\",\"data\":{\"timestamp\":1700000000,\"peer\":\"2001:db8::1\",\"peer_asn\":\"64497\","
+                               "\"host\":\"rrc01.ripe.net\",\"type\":\"STATE\",\"state\":\"down\"}}\n");
   WAIT_FOR (dusk_ris_live_count (fixture->live) == 3);
   g_assert_cmpstr (fixture->lines->str, ==,
                    LIVE_WITHDRAWN
@@ -102,7 +104,8 @@ test_off_and_on (LiveFixture *fixture, gconstpointer data G_GNUC_UNUSED)
   g_assert_cmpuint (soup_websocket_connection_get_close_code (fixture->ris->socket), ==, SOUP_WEBSOCKET_CLOSE_GOING_AWAY);
   live_watch (fixture, "203.0.113.0/24");
   WAIT_FOR (fixture->ris->n_sockets == 2 && fixture->ris->n_pings == 2);
-  fake_ris_send (fixture->ris, "{\"type\":\"ris_message\",\"data\":{\"timestamp\":1700000000,\"peer\":\"192.0.2.2\",\"peer_asn\":\"64497\",\"type\":\"KEEPALIVE\"}}");
+  fake_ris_send (fixture->ris, "{\"type\":\"ris_message\",\"data\":{\"timestamp\":1700000000,\"peer\":\"192.0.2.2\",\"peer_asn\":\"64497\","
+                               "\"type\":\"KEEPALIVE\"}}");
   fake_ris_send (fixture->ris, LIVE_WITHDRAWAL);
   WAIT_FOR (dusk_ris_live_count (fixture->live) == 3);
   g_assert_cmpstr (fixture->lines->str, ==, LIVE_WITHDRAWN "1700000000.000000  AS64497 192.0.2.2 L\n" LIVE_WITHDRAWN);
@@ -227,7 +230,8 @@ test_health (void)
       for (guint n = 0; steps[n]; n++)
         {
           const char *clock = steps[n] + (g_ascii_isalpha (*steps[n]) ? 2 : 0);
-          gint64 now_s = G_GINT64_CONSTANT (1700006400) + 3600 * g_ascii_digit_value (clock[1]) + 60 * (gint64) g_ascii_strtoull (clock + 3, NULL, 10);
+          gint64 minutes = 60 * g_ascii_digit_value (clock[1]) + (gint64) g_ascii_strtoull (clock + 3, NULL, 10);
+          gint64 now_s = G_GINT64_CONSTANT (1700006400) + 60 * minutes;
 
           if (*steps[n] == 'o')
             dusk_ris_health_open (&health, now_s);

@@ -39,7 +39,8 @@ test_updates (void)
     { MESSAGE ("\"type\":\"UPDATE\",\"path\":[64496],\"origin\":\"igp\",\"announcements\":[" ANNOUNCED ("192.0.2.1", "\"198.51.100.0/24\"") "]"),
       WHO "A 198.51.100.0/24 64496 o1\n" },
     /* Next hops that are two */
-    { UPDATE ("[64496,64500]", "\"announcements\":[" ANNOUNCED ("2001:db8::1,fe80::1", "\"2001:db8:1::/48\",\"2001:db8:2::/48\"") "],\"withdrawals\":[]"),
+    { UPDATE ("[64496,64500]", "\"announcements\":[" ANNOUNCED ("2001:db8::1,fe80::1", "\"2001:db8:1::/48\",\"2001:db8:2::/48\"") "],"
+              "\"withdrawals\":[]"),
       WHO "A 2001:db8:1::/48 64496 64500 o1\n" WHO "A 2001:db8:2::/48 64496 64500 o1\n" },
     { UPDATE ("[64496]", "\"announcements\":[" ANNOUNCED ("2001:db8::1", "\"2001:db8:2::/48\",\"2001:db8:1::/48\"") ","
               ANNOUNCED ("fe80::1", "\"2001:db8:2:0:0:0:0:0/48\",\"2001:db8:1::/48\"") "]"),
@@ -81,7 +82,8 @@ test_sessions (void)
     { MESSAGE ("\"type\":\"STATE\",\"state\":\"dreaming\""), "" },
     { MESSAGE ("\"type\":\"STATE\""), "" },
     { MESSAGE ("\"type\":\"KEEPALIVE\""), WHO "L\n" },
-    { MESSAGE ("\"type\":\"OPEN\",\"direction\":\"sent\",\"version\":4,\"asn\":64496,\"capabilities\":{\"1\":{\"families\":[\"ipv4/unicast\"]}}"), WHO "L\n" },
+    { MESSAGE ("\"type\":\"OPEN\",\"direction\":\"sent\",\"version\":4,\"asn\":64496,\"capabilities\":{\"1\":{\"families\":[\"ipv4/unicast\"]}}"),
+      WHO "L\n" },
     { MESSAGE ("\"type\":\"NOTIFICATION\",\"notification\":{\"code\":6,\"subcode\":5,\"data\":\"0605\"}"), "" },
     { MESSAGE ("\"type\":\"ROUTE_REFRESH\""), "" },
   };
@@ -105,7 +107,8 @@ test_forms (void)
       WHO "L\n" },
     { "{\"type\":\"ris_message\",\"data\":{\"timestamp\":1700000000.250000999,\"peer\":\"192.0.2.1\",\"peer_asn\":\"64496\",\"type\":\"KEEPALIVE\"}}",
       "1700000000.250000  AS64496 192.0.2.1 L\n" },
-    { "\t{\"\\u0074ype\":\"ris\\u005fmessage\",\"data\":{" FROM "\"type\":\"UPD\\u0041TE\",\"withdrawals\":[\"198.51.100.0\\/24\"]}}", WHO "W 198.51.100.0/24\n" },
+    { "\t{\"\\u0074ype\":\"ris\\u005fmessage\",\"data\":{" FROM "\"type\":\"UPD\\u0041TE\",\"withdrawals\":[\"198.51.100.0\\/24\"]}}",
+      WHO "W 198.51.100.0/24\n" },
     { MESSAGE ("\"type\":\"KEEPALIVE\",\"comment\":\"\\ud83d\\ude00 \\ud800 \\u0000 \xc3\xa9 \\\"\\\\\\b\\f\\n\\r\\t\""), WHO "L\n" },
   };
 

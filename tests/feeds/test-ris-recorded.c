@@ -13,8 +13,8 @@ tree_sender (JsonObject *data)
 {
   g_auto (GStrv) host = g_strsplit (json_object_get_string_member (data, "host"), ".", 2);
 
-  return g_strdup_printf ("%.6f %s AS%s %s", json_object_get_double_member (data, "timestamp"), host[0], json_object_get_string_member (data, "peer_asn"),
-                          json_object_get_string_member (data, "peer"));
+  return g_strdup_printf ("%.6f %s AS%s %s", json_object_get_double_member (data, "timestamp"), host[0],
+                          json_object_get_string_member (data, "peer_asn"), json_object_get_string_member (data, "peer"));
 }
 
 static char *

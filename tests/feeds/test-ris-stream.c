@@ -21,7 +21,8 @@ test_fallback (LiveFixture *fixture, gconstpointer data G_GNUC_UNUSED)
   stream_begin (fixture);
   g_assert_cmpstr (fixture->ris->query, ==, "format=json&client=dusk");
   g_assert_true (g_str_has_prefix (fixture->ris->header, "{\"prefix\":[\"84.205.66.0/24\",\"2001:7fb:ff02::/48\","));
-  g_assert_true (g_str_has_suffix (fixture->ris->header, ",\"203.0.113.0/24\",\"2001:db8::/32\"],\"moreSpecific\":true,\"socketOptions\":{\"includeRaw\":false}}"));
+  g_assert_true (g_str_has_suffix (fixture->ris->header, ",\"203.0.113.0/24\",\"2001:db8::/32\"],\"moreSpecific\":true,"
+                                                         "\"socketOptions\":{\"includeRaw\":false}}"));
   fake_ris_send (fixture->ris, LIVE_WITHDRAWAL "\n" ALIVE "\r\n\r\n\n");
   WAIT_FOR (dusk_ris_live_count (fixture->live) == 2);
   g_assert_cmpstr (fixture->lines->str, ==, LIVE_WITHDRAWN "1700000000.250000 rrc00 AS64496 192.0.2.1 L\n");

@@ -69,7 +69,8 @@ says (FeedFixture *fixture, guint number, guint second, const char *rest)
 static void
 announces (FeedFixture *fixture, guint number, guint second, const char *prefix)
 {
-  g_autofree char *rest = g_strdup_printf ("\"type\":\"UPDATE\",\"path\":[%u,64500],\"announcements\":[{\"prefixes\":[\"%s\"]}]", 64496 + number, prefix);
+  g_autofree char *rest = g_strdup_printf ("\"type\":\"UPDATE\",\"path\":[%u,64500],\"announcements\":[{\"prefixes\":[\"%s\"]}]", 64496 + number,
+                                           prefix);
 
   says (fixture, number, second, rest);
 }
