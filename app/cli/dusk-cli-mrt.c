@@ -2,62 +2,77 @@
 #include "dusk-cli-mrt.h"
 
 #include <errno.h>
+#include <fcntl.h>
+#include <gio/gunixinputstream.h>
+#include <gio/gunixoutputstream.h>
 #include <glib/gi18n.h>
 #include <glib/gstdio.h>
-#include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "dusk-cli-commands.h"
 #include "dusk-cli-print.h"
 #include "dusk-error.h"
 
-/* The standard input as a file: files are read twice. */
-typedef struct {
-  char *folder; /* (nullable) */
-  char *path;   /* (nullable) */
-} Spool;
-
+/* Of the files without names that copies of pipes are in. */
 static void
-spool_clear (Spool *spool)
+close_cb (gpointer fd)
 {
-  if (spool->path)
-    g_unlink (spool->path);
-  if (spool->folder)
-    g_rmdir (spool->folder);
-  g_free (spool->path);
-  g_free (spool->folder);
-}
-
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Spool, spool_clear)
-
-static gboolean
-copy_stdin (FILE *file)
-{
-  char block[1 << 16];
-  size_t length;
-
-  while ((length = fread (block, 1, sizeof block, stdin)) > 0)
-    if (fwrite (block, 1, length, file) != length)
-      return FALSE;
-  return ferror (stdin) == 0 && fflush (file) == 0;
+  close (*(int *) fd);
 }
 
 static gboolean
-spool_fill (Spool *spool, GError **error)
+is_pipe (const char *path)
 {
-  FILE *file;
-  gboolean is_whole;
+  struct stat is;
 
-  spool->folder = g_dir_make_tmp ("dusk-XXXXXX", error);
-  if (spool->folder == NULL)
-    return FALSE;
-  spool->path = g_build_filename (spool->folder, "stdin", NULL);
-  file = g_fopen (spool->path, "wb");
-  is_whole = file && copy_stdin (file);
-  if (!is_whole)
-    g_set_error (error, DUSK_ERROR, DUSK_ERROR_OUTPUT, _("Cannot keep the standard input: %s"), g_strerror (errno));
-  g_clear_pointer (&file, fclose);
-  return is_whole;
+  return stat (path, &is) == 0 && !S_ISREG (is.st_mode) && !S_ISDIR (is.st_mode);
+}
+
+/* Returns a file without a name that holds what comes from @path, or -1. */
+static int
+copy_pipe (const char *path, GError **error)
+{
+  g_autofree char *name = NULL;
+  int from = g_open (path, O_RDONLY | O_CLOEXEC, 0), to = from < 0 ? -1 : g_file_open_tmp ("dusk-XXXXXX", &name, error);
+  g_autoptr (GInputStream) input = from < 0 ? NULL : g_unix_input_stream_new (from, TRUE);
+  g_autoptr (GOutputStream) output = NULL;
+
+  if (from < 0)
+    g_set_error_literal (error, DUSK_ERROR, DUSK_ERROR_USAGE, g_strerror (errno));
+  if (to < 0)
+    return -1;
+  g_unlink (name);
+  output = g_unix_output_stream_new (to, FALSE);
+  if (g_output_stream_splice (output, input, G_OUTPUT_STREAM_SPLICE_NONE, NULL, error) >= 0)
+    return to;
+  close (to);
+  return -1;
+}
+
+/* The path under which @file can be read more than once. @copies: (element-type int): gets what must stay open for that. */
+static char *
+path_of (const char *file, GArray *copies, GError **error)
+{
+  g_autoptr (GError) reason = NULL;
+  gboolean is_stdin = strcmp (file, "-") == 0;
+  int fd;
+
+  file = is_stdin ? "/dev/stdin" : file;
+  if (!is_pipe (file))
+    return g_strdup (file);
+  fd = copy_pipe (file, &reason);
+  if (fd < 0)
+    {
+      g_set_error (error, DUSK_ERROR, DUSK_ERROR_OUTPUT, _("Cannot keep a copy of “%s”: %s"), file, reason->message);
+      return NULL;
+    }
+  g_array_append_val (copies, fd);
+  /* So that messages about it still name the standard input. */
+  if (is_stdin && dup2 (fd, STDIN_FILENO) >= 0)
+    return g_strdup (file);
+  return g_strdup_printf ("/dev/fd/%d", fd);
 }
 
 static void
@@ -88,18 +103,32 @@ load (DuskContext *context, const DuskCliOptions *options, const char *const *pa
   return dusk_reading_load_finish (result, error);
 }
 
+/* What is said about the spool is said about what it holds. */
+static void
+rename_spool (const Spool *spool, char **message)
+{
+  g_autoptr (GString) text = g_string_new (*message);
+
+  if (spool->path == NULL)
+    return;
+  g_string_replace (text, spool->path, "-", 0);
+  g_free (*message);
+  *message = g_strdup (text->str);
+}
+
 static DuskReading *
 load_files (DuskContext *context, const DuskCliOptions *options, GError **error)
 {
-  g_autoptr (GPtrArray) paths = g_ptr_array_new ();
-  g_auto (Spool) spool = { 0 };
+  g_autoptr (GPtrArray) paths = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GArray) copies = g_array_new (FALSE, FALSE, sizeof (int));
 
+  g_array_set_clear_func (copies, close_cb);
   for (char **file = options->files; *file; file++)
     {
-      gboolean is_stdin = strcmp (*file, "-") == 0;
-      if (is_stdin && !spool_fill (&spool, error))
+      char *path = path_of (*file, copies, error);
+      if (path == NULL)
         return NULL;
-      g_ptr_array_add (paths, is_stdin ? spool.path : *file);
+      g_ptr_array_add (paths, path);
     }
   g_ptr_array_add (paths, NULL);
   return load (context, options, (const char *const *) paths->pdata, error);

@@ -155,13 +155,32 @@ skip (char **line, GHashTable *left_out)
   return line;
 }
 
+/* Takes @text apart in place. Returns: (transfer container) (element-type utf8): its lines, and NULL after them */
+static GPtrArray *
+split_lines (char *text)
+{
+  GPtrArray *lines = g_ptr_array_new ();
+  char *end = text + strlen (text), *next;
+
+  for (; text < end; text = next)
+    {
+      char *newline = memchr (text, '\n', (gsize) (end - text));
+      next = newline ? newline + 1 : end;
+      if (newline)
+        *newline = '\0';
+      g_ptr_array_add (lines, text);
+    }
+  g_ptr_array_add (lines, NULL);
+  return lines;
+}
+
 static void
-assert_lines (const char *our_text, const char *their_text, Difference difference)
+assert_lines (char *our_text, char *their_text, Difference difference)
 {
   const guint limit = difference & GOES_ASTRAY ? N_BEFORE_DAMAGE : G_MAXUINT;
-  g_auto (GStrv) ours = g_strsplit (our_text, "\n", -1), theirs = g_strsplit (their_text, "\n", -1);
-  g_autoptr (GHashTable) left_out = difference & MISSES_PATH_IDS ? messages_with_path_ids (ours) : NULL;
-  char **our_line = skip (ours, left_out), **their_line = skip (theirs, left_out);
+  g_autoptr (GPtrArray) ours = split_lines (our_text), theirs = split_lines (their_text);
+  g_autoptr (GHashTable) left_out = difference & MISSES_PATH_IDS ? messages_with_path_ids ((char **) ours->pdata) : NULL;
+  char **our_line = skip ((char **) ours->pdata, left_out), **their_line = skip ((char **) theirs->pdata, left_out);
 
   for (guint i = 0; i < limit && (*our_line || *their_line); i++)
     {

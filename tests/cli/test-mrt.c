@@ -265,7 +265,7 @@ static void
 test_trouble (void)
 {
   g_auto (Archive) archive;
-  g_auto (CliRun) missing = { 0 }, page = { 0 }, cut = { 0 }, cut_table = { 0 }, some = { 0 }, other = { 0 }, past = { 0 };
+  g_auto (CliRun) missing = { 0 }, page = { 0 }, cut = { 0 }, cut_table = { 0 }, late = { 0 }, some = { 0 }, other = { 0 }, past = { 0 };
   g_autofree char *path = NULL;
   g_autoptr (GByteArray) bytes = g_byte_array_new ();
 
@@ -294,6 +294,12 @@ test_trouble (void)
   g_assert_cmpint (cut_table.status, ==, 1);
   assert_has (cut_table.out, "Announcements: 4. Withdrawals: 3.");
   assert_has (cut_table.err, "cut.mrt");
+
+  /* A time that cannot be stretches no period. */
+  mrt_put_update (bytes, G_MAXUINT32, &peers[1], NULL, (const char *const[]) { prefixes[2], NULL }, (const guint32[]) { 64500 }, 1);
+  write_file (path, bytes);
+  run_mrt (&late, "mrt %s %s", archive.table, path);
+  assert_has (late.out, "22 Dec 2014 16:00:00 to 22 Dec 2014 16:40:12 UTC");
 
   g_unlink (path);
   run_mrt (&some, "mrt --format bgpdump %s %s", path, archive.updates);
@@ -330,17 +336,23 @@ test_pipes (void)
     const char *line;
     int         status;
     const char *out;
-    gboolean    is_silent;
+    const char *err; /* its beginning, or empty */
   } cases[] = {
-    { "cat \"$UPDATES\" | \"$DUSK\" mrt --format bgpdump --prefix 198.51.100.0/24 --to 2014-12-22T16:02 -", 0, updates_lines, TRUE },
-    { "gzip -c \"$UPDATES\" | \"$DUSK\" mrt --asn 131279 --format csv -", 0, "prefix,origins,time,visible,peers,live_peers\r\n", TRUE },
-    { "\"$DUSK\" mrt --format bgpdump \"$UPDATES\" | head -n 1", 0, updates_lines, TRUE },
-    { "\"$DUSK\" mrt --format bgpdump \"$UPDATES\" | true", 0, "", TRUE },
-    { "\"$DUSK\" mrt \"$UPDATES\" | true", 0, "", TRUE },
-    { "\"$DUSK\" mrt --format bgpdump \"$UPDATES\" > /dev/full", 1, "", FALSE },
-    { "\"$DUSK\" mrt \"$UPDATES\" >&-", 1, "", FALSE },
-    { "\"$DUSK\" mrt --format bgpdump - < /dev/null", 1, "", FALSE },
-    { "\"$DUSK\" mrt - <&-", 1, "", FALSE },
+    { "cat \"$UPDATES\" | \"$DUSK\" mrt --format bgpdump --prefix 198.51.100.0/24 --to 2014-12-22T16:02 -", 0, updates_lines, "" },
+    { "gzip -c \"$UPDATES\" | \"$DUSK\" mrt --asn 131279 --format csv -", 0, "prefix,origins,time,visible,peers,live_peers\r\n", "" },
+    { "\"$DUSK\" mrt --format bgpdump --prefix 198.51.100.0/24 --to 2014-12-22T16:02 <(cat \"$UPDATES\")", 0, updates_lines, "" },
+    { "\"$DUSK\" mrt --asn 131279 --format csv <(gzip -c \"$UPDATES\")", 0, "prefix,origins,time,visible,peers,live_peers\r\n", "" },
+    { "\"$DUSK\" mrt --asn 131279 --format csv - < \"$UPDATES\"", 0, "prefix,origins,time,visible,peers,live_peers\r\n", "" },
+    { "\"$DUSK\" mrt --format bgpdump \"$UPDATES\" | head -n 1", 0, updates_lines, "" },
+    { "\"$DUSK\" mrt --format bgpdump \"$UPDATES\" | true", 0, "", "" },
+    { "\"$DUSK\" mrt \"$UPDATES\" | true", 0, "", "" },
+    { "\"$DUSK\" mrt --format bgpdump \"$UPDATES\" > /dev/full", 1, "", "dusk: " },
+    { "\"$DUSK\" mrt \"$UPDATES\" >&-", 1, "", "dusk: " },
+    { "\"$DUSK\" mrt --format bgpdump - < /dev/null", 1, "", "dusk: " },
+    { "\"$DUSK\" mrt - <&-", 1, "", "dusk: " },
+    { "head -c 300 \"$UPDATES\" | \"$DUSK\" mrt --asn 64500 --format csv -", 1, "prefix,", "dusk: “-” is cut off" },
+    { "head -c 300 \"$UPDATES\" | \"$DUSK\" mrt --format bgpdump -", 1, updates_lines, "dusk: “-” is cut off" },
+    { "echo '<html>' | \"$DUSK\" mrt -", 1, "", "dusk: “-” " },
   };
   g_auto (Archive) archive;
   g_autofree char *program = g_build_filename (g_getenv ("DUSK_BUILD_ROOT"), "tests", "cli", "dusk-headless", NULL);
@@ -364,7 +376,8 @@ test_pipes (void)
       g_test_message ("%s", errors);
       g_assert_cmpint (WEXITSTATUS (status), ==, cases[i].status);
       g_assert_true (g_str_has_prefix (out, cases[i].out));
-      g_assert_true (cases[i].is_silent == (*errors == '\0'));
+      g_assert_true (g_str_has_prefix (errors, cases[i].err));
+      g_assert_true ((*errors == '\0') == (*cases[i].err == '\0'));
     }
   {
     const char *argv[] = { "sh", "-c", "rm -f \"$1\"/dusk.sqlite*", "sh", archive.folder, NULL };
