@@ -76,7 +76,8 @@ typedef struct {
  * DuskRouteCount: how much is visible from @time_us to the next: exact steps.
  *
  * @v4, @v6: visible prefixes
- * @v4_24s, @v6_48s: the space that they cover together, in /24s and /48s
+ * @v4_24s, @v6_48s: the space that they cover together, in /24s and /48s: overlaps once; a longer prefix counts its part, an IPv6 one of more than
+ *   /64 nothing
  */
 typedef struct {
   gint64 time_us;
@@ -92,7 +93,9 @@ typedef struct {
  * @asn: of an origin, else 0; @country: of a country, else empty
  * @v4, @v6, @v4_24s, @v6_48s: at the start of each step
  * @low: the least of @v4 + @v6 within each step, so that a short outage between two samples shows
- * @unstable: prefixes that were announced or withdrawn again within the step, beyond convergence
+ * @unstable: prefixes that ceased to be visible or became so within the step, and those that more than half of the live full-feed peers lost and
+ *   got back (or the other way round) within it. Neither path exploration nor what a few peers say counts (domain.md §3.4: flaps at the
+ *   consensus level; the median over peers)
  * @announcements, @withdrawals: messages about its prefixes, of all peers
  */
 typedef struct {
@@ -190,6 +193,14 @@ GArray *dusk_routes_visible_spans (const DuskRoutes *routes, guint index);
 
 /** Returns: (transfer full) (element-type DuskHegemony): by weight, at @time_us; empty unless changes are kept. */
 GArray *dusk_routes_upstreams_at (const DuskRoutes *routes, gint64 time_us);
+
+/**
+ * dusk_routes_of_origin:
+ *
+ * Returns: (transfer full) (nullable): what @routes say about the prefixes of @asn alone; the space in their counts is not told (NaN). %NULL where
+ *   there are none, or entities were not kept
+ */
+DuskRoutes *dusk_routes_of_origin (DuskRoutes *routes, guint32 asn);
 
 /**
  * dusk_routes_find_outage:

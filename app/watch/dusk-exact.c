@@ -106,6 +106,14 @@ _dusk_exact_add_message (DuskExact *exact, char *message)
   exact->messages[n + 1] = NULL;
 }
 
+DuskRoutes *
+dusk_exact_routes_of_network (const DuskExact *exact, guint32 asn)
+{
+  g_return_val_if_fail (exact != NULL, NULL);
+
+  return exact->routes ? dusk_routes_of_origin (exact->routes, asn) : NULL;
+}
+
 DuskExact *
 dusk_exact_ref (DuskExact *exact)
 {

@@ -232,6 +232,34 @@ test_json (void)
     }
 }
 
+/* A country's routes hold those of each of its networks. */
+static void
+test_of_network (void)
+{
+  DuskOutage outage = exact_outage ("2014-12-22T16:15", NULL, 0, 4);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (DuskExact) exact = find ("15:55:00 0 T 0-1 64496 4837 131279\n15:55:00 0 T 2-3 64496 4837 64999\n"
+                                      "15:55:00 1 T 0-1 64497 4837 131279\n15:55:00 1 T 2-3 64497 3356 64999\n"
+                                      "16:14:00 0 W 0-3\n16:14:30 1 W 0-1\n16:15:00 1 W 2-3\n",
+                                      4, &outage, &error);
+  g_autoptr (DuskRoutes) part = NULL;
+  const DuskRouteCount *first, *last;
+
+  g_assert_no_error (error);
+  part = dusk_exact_routes_of_network (exact, 64999);
+  g_assert_nonnull (part);
+  g_assert_cmpuint (part->prefixes->len, ==, 2);
+  g_assert_cmpuint (part->total->asn, ==, 64999);
+  first = &g_array_index (part->counts, DuskRouteCount, 0);
+  last = &g_array_index (part->counts, DuskRouteCount, part->counts->len - 1);
+  g_assert_cmpuint (first->v4, ==, 2);
+  g_assert_cmpuint (last->v4, ==, 0);
+  g_assert_cmpfloat (dusk_series_at (part->visibility, watch_time ("2014-12-22T16:00")), ==, 1);
+  g_assert_cmpfloat (dusk_series_at (part->visibility, watch_time ("2014-12-22T16:15")), <, 1);
+  g_assert_cmpuint (part->upstreams_before->len, >=, 2);
+  g_assert_null (dusk_exact_routes_of_network (exact, 3333));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -242,5 +270,6 @@ main (int argc, char **argv)
   g_test_add_func ("/watch/exact/not-there", test_not_there);
   g_test_add_func ("/watch/exact/caveats", test_caveats);
   g_test_add_func ("/watch/exact/json", test_json);
+  g_test_add_func ("/watch/exact/of-network", test_of_network);
   return g_test_run ();
 }

@@ -54,6 +54,40 @@ test_page (void)
   watch_fixture_tear_down (&fixture);
 }
 
+/* Where bgplay tells, the page has the routes to the second; not for the years before, nor for long periods. */
+static void
+test_routes (void)
+{
+  static const struct {
+    const char *scenario, *now, *from, *to;
+    guint32     asn;
+    gboolean    has_routes;
+  } rows[] = { { "world", NULL, "2025-06-23", "2025-06-24T01:50", 38201, TRUE },
+               { "world", NULL, "2025-06-20", "2025-06-24T01:50", 38201, FALSE },
+               { "north-korea-2014", "2014-12-29", "2014-12-22", "2014-12-23", 131279, FALSE } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      WatchFixture fixture;
+      g_autoptr (GError) error = NULL;
+      g_autoptr (DuskNetworkPage) page = NULL;
+
+      watch_fixture_set_up (&fixture, rows[i].scenario, rows[i].now);
+      page = load (&fixture, rows[i].asn, rows[i].from, rows[i].to, &error);
+      g_assert_no_error (error);
+      g_assert_cmpint (page->routes != NULL, ==, rows[i].has_routes);
+      g_assert_cmpuint (dusk_sim_count_requests (fixture.sim, "bgplay"), ==, rows[i].has_routes ? 1 : 0);
+      if (page->routes)
+        {
+          g_assert_cmpuint (page->routes->prefixes->len, ==, ((DuskAnnouncedPrefixes *) page->prefixes_reply->record)->prefixes->len);
+          g_assert_cmpfloat (dusk_series_at (page->routes->visibility, watch_time ("2025-06-23T23:39")), ==, 1);
+          g_assert_cmpfloat (dusk_series_at (page->routes->visibility, watch_time ("2025-06-23T23:42")), ==, 0);
+          g_assert_cmpuint (page->routes->upstreams_before->len, >, 0);
+        }
+      watch_fixture_tear_down (&fixture);
+    }
+}
+
 /* Parts that fail are missing and say why; only the prefixes over time are needed. */
 static void
 test_parts_missing (void)
@@ -156,6 +190,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/watch/network-page/page", test_page);
+  g_test_add_func ("/watch/network-page/routes", test_routes);
   g_test_add_func ("/watch/network-page/parts-missing", test_parts_missing);
   g_test_add_func ("/watch/network-page/refuses", test_refuses);
   g_test_add_func ("/watch/network-page/visibility", test_visibility);
