@@ -90,6 +90,16 @@ reading_cb (gint64 done, gint64 total, gpointer data)
   g_source_attach (idle, g_task_get_context (task));
 }
 
+/* Returns: (transfer full): @message with a file's name in place of its path: where it is kept tells nobody anything. */
+static char *
+name_file (const char *message, const char *path, const char *name)
+{
+  GString *text = g_string_new (message);
+
+  g_string_replace (text, path, name, 0);
+  return g_string_free (text, FALSE);
+}
+
 static void
 add_problems (DuskExact *exact, DuskMrtFiles *files)
 {
@@ -101,7 +111,7 @@ add_problems (DuskExact *exact, DuskMrtFiles *files)
       g_autofree char *name = g_path_get_basename (problem->path);
       guint damaged = (guint) MIN (problem->damaged, G_MAXUINT);
       if (problem->error)
-        _dusk_exact_add_message (exact, g_strdup (problem->error->message));
+        _dusk_exact_add_message (exact, name_file (problem->error->message, problem->path, name));
       else if (damaged > 0)
         /* Translators: the name of a file, and how many places */
         _dusk_exact_add_message (exact, g_strdup_printf (ngettext ("%1$s is damaged in %2$u place, which was passed over.",
