@@ -94,6 +94,22 @@ def test_network_window(session):
     session.picture('network')
 
 
+def test_exact_times(session):
+    """From the outage's row to the second: fetch, read, order of loss; the page then says the seconds, too."""
+    driver.xdotool('windowraise', session.window, 'windowfocus', session.window)
+    button = session.wait('Exact Times from BGP…', 'push button')
+    box = driver.wait_for('the button’s place', lambda: button.get_extents(driver.Atspi.CoordType.WINDOW))
+    driver.xdotool('mousemove', box.x + box.width // 2, box.y + box.height // 2, 'click', 1)
+    session.wait('Fetch and Read', 'push button')
+    window = driver.x_window('Exact Times')
+    driver.xdotool('windowfocus', window, 'key', 'Return')
+    session.wait('since 22 Dec 16:15:00 UTC')
+    session.wait('Message by message')
+    session.picture('exact')
+    driver.xdotool('windowfocus', window, 'key', 'Escape')
+    session.wait('Order of Loss…', 'push button')
+
+
 def test_second_network_window(session):
     """Search opens another network beside it: several windows at once."""
     driver.xdotool('windowfocus', session.window, 'key', 'ctrl+f')
@@ -126,8 +142,8 @@ def test_every_button_has_a_name(session):
         raise driver.Failure(f'{len(nameless)} buttons without a name')
 
 
-TESTS = [test_world_fills, test_click_on_the_map, test_drag_is_no_click, test_network_window, test_second_network_window, test_keyboard_alone,
-         test_every_button_has_a_name]
+TESTS = [test_world_fills, test_click_on_the_map, test_drag_is_no_click, test_network_window, test_exact_times, test_second_network_window,
+         test_keyboard_alone, test_every_button_has_a_name]
 
 
 def main():
