@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "dusk-route-ids.h"
 #include "dusk-route-paths.h"
 #include "dusk-route-rows.h"
 #include "dusk-visibility.h"
@@ -114,17 +115,14 @@ typedef struct {
 
 /** A table's route to a prefix that was not followed yet; another one of the same record may have the followed origin. Its path: in the arena. */
 typedef struct {
-  gint64 time_us;
-  guint  peer;
-  guint  path_start;
-  guint  path_length;
-  guint  n_origins;
+  DuskBgpElement element;
+  guint          path_start;
 } DuskEarlyRoute;
 
 /**
  * DuskVisibility: see above.
  *
- * @rows: followed prefixes; @paths: (nullable): with their paths, if changes are kept
+ * @rows: followed prefixes; @ids: which paths peers with several of them have; @paths: (nullable): with their paths, if changes are kept
  * @log: (element-type DuskRouteEvent); @log_paths: (element-type guint32): the path after each, if changes are kept
  * @sessions: (element-type DuskSessionEvent): not in order where a loss was noticed later
  * @states: (element-type DuskPeerState)
@@ -148,6 +146,7 @@ struct _DuskVisibility {
   gint64             to_us;
 
   DuskRouteRows     *rows;
+  DuskRouteIds      *ids;
   DuskRoutePaths    *paths;
   GArray            *log;
   GArray            *log_paths;

@@ -74,6 +74,7 @@ forget_routes (DuskVisibility *self, const DuskPeerState *state)
       if (is_base)
         bits->base &= ~bit;
     }
+  dusk_route_ids_clear (self->ids, state->slot);
   if (self->paths != NULL)
     dusk_route_paths_clear (self->paths, state->slot);
 }

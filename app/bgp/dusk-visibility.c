@@ -7,8 +7,10 @@
 #define ENTITY_ROWS_BYTES  (40u << 20)
 #define ENTITY_PATHS_BYTES (48u << 20)
 #define ENTITY_LOG_EVENTS  (3u << 19)
+#define ENTITY_IDS_BYTES   (16u << 20)
 #define WORLD_ROWS_BYTES   (448u << 20)
 #define WORLD_LOG_EVENTS   (24u << 20)
+#define WORLD_IDS_BYTES    (256u << 20)
 
 /* Withdrawals of prefixes that are not followed yet. */
 #define MAX_EARLY (1u << 20)
@@ -42,6 +44,7 @@ dusk_visibility_new (const DuskVisibilityWish *wish, DuskBgpPeers *peers)
   self->peers = dusk_bgp_peers_ref (peers);
   self->rows = dusk_route_rows_new (is_all ? WORLD_ROWS_BYTES : ENTITY_ROWS_BYTES);
   self->paths = wish->keeps_changes ? dusk_route_paths_new (ENTITY_PATHS_BYTES) : NULL;
+  self->ids = dusk_route_ids_new (is_all ? WORLD_IDS_BYTES : ENTITY_IDS_BYTES);
   self->log = g_array_new (FALSE, FALSE, sizeof (DuskRouteEvent));
   self->log_paths = g_array_new (FALSE, FALSE, sizeof (guint32));
   self->max_log = is_all ? WORLD_LOG_EVENTS : ENTITY_LOG_EVENTS;
@@ -67,6 +70,7 @@ dusk_visibility_free (DuskVisibility *self)
   dusk_follow_free (self->follow);
   dusk_bgp_peers_unref (self->peers);
   dusk_route_rows_free (self->rows);
+  dusk_route_ids_free (self->ids);
   g_clear_pointer (&self->paths, dusk_route_paths_free);
   g_array_unref (self->log);
   g_array_unref (self->log_paths);
@@ -166,12 +170,14 @@ keep_from_start (DuskVisibility *self, DuskPeerState *state, guint32 row, guint3
  * written a little earlier than its time says; but after a gap, or when the session was down, the table is what tells.
  */
 static void
-take_table_route (DuskVisibility *self, DuskPeerState *state, guint number, guint32 row_number, guint32 path)
+take_table_route (DuskVisibility *self, const DuskBgpElement *element)
 {
+  DuskPeerState *state = dusk_visibility_state (self, element->peer);
+  guint32 row_number = self->run_row, path = take_path (self, element);
   DuskRouteBits *bits;
   guint64 bit;
 
-  if (!dusk_visibility_take_slot (self, state, number))
+  if (!dusk_visibility_take_slot (self, state, element->peer))
     return;
   bits = dusk_route_rows_get (self->rows, row_number)->bits + state->slot / 64;
   bit = G_GUINT64_CONSTANT (1) << state->slot % 64;
@@ -191,6 +197,8 @@ take_table_route (DuskVisibility *self, DuskPeerState *state, guint number, guin
     {
       dusk_visibility_note (self, state, row_number, TRUE, path);
     }
+  if (element->has_path_id && (bits->has & bit) != 0)
+    dusk_route_ids_add (self->ids, row_number, state->slot, element->path_id);
   if (state->is_down)
     dusk_visibility_session_heard (self, state, TRUE);
 }
@@ -199,7 +207,7 @@ take_table_route (DuskVisibility *self, DuskPeerState *state, guint number, guin
 static void
 keep_run_route (DuskVisibility *self, const DuskBgpElement *element)
 {
-  DuskEarlyRoute route = { self->now_us, element->peer, self->run_paths->len, element->path_length, element->n_origins };
+  DuskEarlyRoute route = { *element, self->run_paths->len };
 
   if (self->run_routes->len >= MAX_RUN_ROUTES)
     return;
@@ -214,12 +222,12 @@ follow_run (DuskVisibility *self)
   for (guint i = 0; i < self->run_routes->len && self->run_row != DUSK_ROUTE_NO_ROW; i++)
     {
       const DuskEarlyRoute *route = &g_array_index (self->run_routes, DuskEarlyRoute, i);
-      DuskBgpElement element = { .path = &g_array_index (self->run_paths, guint32, route->path_start),
-                                 .path_length = route->path_length, .n_origins = route->n_origins };
+      DuskBgpElement element = route->element;
 
+      element.path = &g_array_index (self->run_paths, guint32, route->path_start);
       self->elements++;
       add_origins (self, self->run_row, &element);
-      take_table_route (self, dusk_visibility_state (self, route->peer), route->peer, self->run_row, take_path (self, &element));
+      take_table_route (self, &element);
     }
   g_array_set_size (self->run_routes, 0);
 }
@@ -257,7 +265,7 @@ add_table_route (DuskVisibility *self, DuskPeerState *state, const DuskBgpElemen
     return;
   self->elements++;
   add_origins (self, self->run_row, element);
-  take_table_route (self, dusk_visibility_state (self, element->peer), element->peer, self->run_row, take_path (self, element));
+  take_table_route (self, element);
 }
 
 static void
@@ -292,6 +300,8 @@ announce (DuskVisibility *self, DuskPeerState *state, const DuskBgpElement *elem
     {
       count_message (self, row, TRUE);
       add_origins (self, row, element);
+      if (element->has_path_id)
+        dusk_route_ids_add (self->ids, row, state->slot, element->path_id);
       dusk_visibility_note (self, state, row, TRUE, take_path (self, element));
     }
   dusk_visibility_session_heard (self, state, TRUE);
@@ -320,7 +330,8 @@ withdraw (DuskVisibility *self, DuskPeerState *state, const DuskBgpElement *elem
   if (row != DUSK_ROUTE_NO_ROW && dusk_visibility_take_slot (self, state, element->peer))
     {
       count_message (self, row, FALSE);
-      dusk_visibility_note (self, state, row, FALSE, 0);
+      if (!element->has_path_id || !dusk_route_ids_remove (self->ids, row, state->slot, element->path_id))
+        dusk_visibility_note (self, state, row, FALSE, 0);
     }
   else if (row == DUSK_ROUTE_NO_ROW && dusk_follow_has_origins (self->follow))
     {

@@ -36,14 +36,30 @@ typedef struct {
 /**
  * DuskVisibility: the engine: elements in the order of time → which prefix is visible when.
  *
- * A prefix is visible while more than half of the live full-feed peers of its family have it. Peers whose session is down (state changes, or a
- * table that went away as a whole while others kept theirs) do not count while it is; what they had is not lost. A peer that alone keeps a
- * route for more than 1.5 h after all others lost it is stuck, and named (domain.md §3.4). Without a table dump, the state at the start is
- * inferred: who withdraws a route had it; who announces one for the first time is not known to have had it, and does not count before.
- * Where it matters, #DuskRoutes says that the state was inferred. Without table sizes, the full-feed peers are those that carry most of what
- * is followed.
+ * A prefix is visible while more than half of the live full-feed peers of its family have it. The time of a crossing is that of the very element
+ * after which that is so, or no longer so.
  *
- * Memory: the whole world (1.1 million prefixes, 60 peers) in ≤ 1.5 GB; one country or network in ≤ 200 MB.
+ * Full-feed peers: those whose table has %DUSK_FULL_FEED_SHARE of the routes of the largest table; several paths of one peer (ADD-PATH) count once.
+ * With bgplay's initial state, which has only what is followed, those that carry as much of that as any. With neither, those that speak of
+ * at least half as many of the followed prefixes as the median peer does.
+ *
+ * Sessions: a peer whose session is lost (a state change, or three quarters of a table of at least 5000 routes withdrawn within five minutes while
+ * most others keep theirs) does not count from then on; what it had is not lost. It counts again when it has announced nine tenths of what
+ * it had, or ten minutes after it was heard again. While less than half of the full-feed peers are live, all stays as it was.
+ *
+ * Tables: what a table has was there from the beginning, unless messages say otherwise; while messages are heard without a gap, they tell more
+ * exactly than a later table, which is not looked at. After a gap of more than 15 minutes, a whole table tells what was lost and what is back.
+ *
+ * Without a table, the state at the start is inferred: who withdraws a route had it; who announces one first had it if it was visible until then,
+ * as the others tell, and had it not if most peers do so and nobody tells otherwise: then it comes back. A peer does not count for a prefix that it
+ * says nothing about; where at most half of the peers say anything, nothing has become of the prefix for the others. All this holds from the
+ * last gap on; what was known before a gap goes on after it. #DuskRoutes says that the state was inferred.
+ *
+ * A peer that keeps a route for more than 1.5 h after it ceased to be visible, with at most a tenth of the others, is stuck, and named (domain.md
+ * §3.4).
+ *
+ * Memory: the whole world (1.1 million prefixes, 60 peers) in ≤ 1.5 GB; one country or network in ≤ 200 MB. Where there is more than that, further
+ * peers and prefixes are left out, and further changes are not known.
  */
 typedef struct _DuskVisibility DuskVisibility;
 

@@ -87,6 +87,11 @@ add_line (RoutesText *self, const char *line)
       element.old_state = 5;
       element.new_state = 6;
     }
+  if (words[2][1] == '/')
+    {
+      element.has_path_id = TRUE;
+      element.path_id = (guint32) g_ascii_strtoull (words[2] + 2, NULL, 10);
+    }
   if (words[3] != NULL)
     g_assert_true (dusk_prefix_parse (words[3], &element.prefix, NULL));
   for (char **word = words + 4; words[3] != NULL && *word != NULL; word++)

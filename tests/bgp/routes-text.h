@@ -14,7 +14,8 @@
  *     <time> <peers> U                    the session is established
  *
  * Times are seconds from the start of the period (0), fractions allowed, negative before it. Peers are numbers from 1, `3` or `1-24`; those of a
- * range say the same one after the other, at the same time, or with `+0.5` behind the time, so many seconds apart. Paths are ASNs with blanks between.
+ * range say the same one after the other, at the same time, or with `+0.5` behind the time, so many seconds apart. Paths are ASNs with blanks
+ * between. `A/7` is path 7 of several (ADD-PATH), and so on.
  */
 typedef struct {
   DuskVisibilityWish wish;

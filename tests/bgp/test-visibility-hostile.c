@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Elements that nobody sent in good faith: anything goes, in bounded memory and time. And tables that go away as a whole, which needs many prefixes. */
+/* Elements that nobody sent in good faith: anything goes, in bounded memory and time. And tables that go away as a whole: it takes a large one. */
 #include "dusk-visibility.h"
 
 #include <string.h>

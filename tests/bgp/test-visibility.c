@@ -122,6 +122,38 @@ static const Case cases[] = {
     "3700 2 A " P PATH "\n",
     "+ -101(1/3)" },
 
+  /* Several paths of one peer: it has the prefix as long as it has one. */
+  { "paths/one-remains", 3, NULL, NULL,
+    "-60 1-3 T/1 " P " 5" PATH "\n"
+    "-60 1-3 T/2 " P " 6" PATH "\n"
+    "100 1-3 W/1 " P "\n"
+    "200 1-3 A/2 " P " 7" PATH "\n"
+    "300+1 1-3 W/2 " P "\n"
+    "400+1 1-3 A/1 " P PATH "\n",
+    "+ -301(1/3) +401(2/3)" },
+  { "paths/withdrawn-twice", 3, NULL, NULL,
+    "-60 1-3 T/1 " P PATH "\n"
+    "-60 1-3 T/2 " P PATH "\n"
+    "100+1 1-3 W/1 " P "\n"
+    "110+1 1-3 W/1 " P "\n"
+    "120+1 1-3 W/2 " P "\n",
+    "+ -121(1/3)" },
+  { "paths/gone-with-the-session", 3, NULL, NULL,
+    "-60 1-3 T/1 " P PATH "\n"
+    "-60 1-3 T/2 " P PATH "\n"
+    "100 1 D\n"
+    "101 1 A/1 " P PATH "\n"
+    "102+1 1-2 W/1 " P "\n"
+    "110 2 W/2 " P "\n",
+    "+ -110(1/3)" },
+  { "paths/of-an-origin-that-is-followed-later", 3, NULL, "131279",
+    "-60 1-2 T/1 " P " 64999\n"
+    "-60 1-2 T/2 " P " 64999\n"
+    "-60 3 T/1 " P PATH "\n"
+    "100 1-2 W/2 " P "\n"
+    "110+1 1-2 W/1 " P "\n",
+    "+ -111(1/3)" },
+
   /* A table after a gap tells what became of the routes meanwhile. */
   { "gap/lost", 3, P " " Q, NULL,
     "-60 1-3 T " P PATH "\n"
