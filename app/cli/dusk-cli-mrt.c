@@ -3,8 +3,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <gio/gunixinputstream.h>
-#include <gio/gunixoutputstream.h>
 #include <glib/gi18n.h>
 #include <glib/gstdio.h>
 #include <string.h>
@@ -30,25 +28,53 @@ is_pipe (const char *path)
   return stat (path, &is) == 0 && !S_ISREG (is.st_mode) && !S_ISDIR (is.st_mode);
 }
 
+static gboolean
+write_all (int fd, const char *bytes, ssize_t length)
+{
+  while (length > 0)
+    {
+      ssize_t n = write (fd, bytes, (size_t) length);
+      if (n < 0 && errno != EINTR)
+        return FALSE;
+      bytes += MAX (n, 0);
+      length -= MAX (n, 0);
+    }
+  return TRUE;
+}
+
+static gboolean
+copy_bytes (int from, int to)
+{
+  char block[1 << 16];
+  ssize_t length;
+
+  while ((length = read (from, block, sizeof block)) != 0)
+    if (length < 0 ? errno != EINTR : !write_all (to, block, length))
+      return FALSE;
+  return TRUE;
+}
+
 /* Returns a file without a name that holds what comes from @path, or -1. */
 static int
 copy_pipe (const char *path, GError **error)
 {
   g_autofree char *name = NULL;
-  int from = g_open (path, O_RDONLY | O_CLOEXEC, 0), to = from < 0 ? -1 : g_file_open_tmp ("dusk-XXXXXX", &name, error);
-  g_autoptr (GInputStream) input = from < 0 ? NULL : g_unix_input_stream_new (from, TRUE);
-  g_autoptr (GOutputStream) output = NULL;
+  int to = g_file_open_tmp ("dusk-XXXXXX", &name, error), from;
+  gboolean is_whole;
 
-  if (from < 0)
-    g_set_error_literal (error, DUSK_ERROR, DUSK_ERROR_USAGE, g_strerror (errno));
   if (to < 0)
     return -1;
   g_unlink (name);
-  output = g_unix_output_stream_new (to, FALSE);
-  if (g_output_stream_splice (output, input, G_OUTPUT_STREAM_SPLICE_NONE, NULL, error) >= 0)
-    return to;
-  close (to);
-  return -1;
+  from = g_open (path, O_RDONLY | O_CLOEXEC, 0);
+  is_whole = from >= 0 && copy_bytes (from, to);
+  if (!is_whole)
+    {
+      g_set_error_literal (error, DUSK_ERROR, DUSK_ERROR_OUTPUT, g_strerror (errno));
+      close (to);
+    }
+  if (from >= 0)
+    close (from);
+  return is_whole ? to : -1;
 }
 
 /* The path under which @file can be read more than once. @copies: (element-type int): gets what must stay open for that. */
@@ -101,19 +127,6 @@ load (DuskContext *context, const DuskCliOptions *options, const char *const *pa
     g_main_context_iteration (NULL, TRUE);
   dusk_cli_progress (NULL, 0, 0);
   return dusk_reading_load_finish (result, error);
-}
-
-/* What is said about the spool is said about what it holds. */
-static void
-rename_spool (const Spool *spool, char **message)
-{
-  g_autoptr (GString) text = g_string_new (*message);
-
-  if (spool->path == NULL)
-    return;
-  g_string_replace (text, spool->path, "-", 0);
-  g_free (*message);
-  *message = g_strdup (text->str);
 }
 
 static DuskReading *

@@ -350,9 +350,11 @@ test_pipes (void)
     { "\"$DUSK\" mrt \"$UPDATES\" >&-", 1, "", "dusk: " },
     { "\"$DUSK\" mrt --format bgpdump - < /dev/null", 1, "", "dusk: " },
     { "\"$DUSK\" mrt - <&-", 1, "", "dusk: " },
-    { "head -c 300 \"$UPDATES\" | \"$DUSK\" mrt --asn 64500 --format csv -", 1, "prefix,", "dusk: “-” is cut off" },
-    { "head -c 300 \"$UPDATES\" | \"$DUSK\" mrt --format bgpdump -", 1, updates_lines, "dusk: “-” is cut off" },
-    { "echo '<html>' | \"$DUSK\" mrt -", 1, "", "dusk: “-” " },
+    { "head -c 300 \"$UPDATES\" | \"$DUSK\" mrt --asn 64500 --format csv -", 1, "prefix,", "dusk: “/dev/stdin” is cut off" },
+    { "head -c 300 \"$UPDATES\" | \"$DUSK\" mrt --format bgpdump -", 1, updates_lines, "dusk: “standard input” is cut off" },
+    { "\"$DUSK\" mrt --asn 131279 --format csv <(cat \"$UPDATES\")", 0, "prefix,origins,time,visible,peers,live_peers\r\n", "" },
+    { "\"$DUSK\" mrt --format bgpdump <(cat \"$UPDATES\")", 0, updates_lines, "" },
+    { "echo '<html>' | \"$DUSK\" mrt -", 1, "", "dusk: “/dev/stdin” " },
   };
   g_auto (Archive) archive;
   g_autofree char *program = g_build_filename (g_getenv ("DUSK_BUILD_ROOT"), "tests", "cli", "dusk-headless", NULL);
