@@ -217,7 +217,7 @@ dusk_mrt_files_add (DuskMrtFiles *self, const char *path, const char *collector,
   file->first_us = file->record.time_us;
   file->is_first_table = is_table (file->record.type);
   /* What comes through a pipe cannot be opened twice. */
-  if (!g_str_equal (path, "-"))
+  if (file->stored_size >= 0)
     file_close (file);
   g_ptr_array_add (self->files, file);
   g_ptr_array_add (self->waiting, file);
