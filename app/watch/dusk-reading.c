@@ -115,6 +115,9 @@ scan_cb (const DuskBgpElement *element, gpointer data)
 {
   DuskReading *reading = data;
 
+  /* A damaged record may tell any time. */
+  if (element->time_us < DUSK_TIME_EARLIEST * G_USEC_PER_SEC || element->time_us >= DUSK_TIME_LATEST * G_USEC_PER_SEC)
+    return;
   if (reading->from_us == DUSK_TIME_UNKNOWN || element->time_us < reading->from_us)
     reading->from_us = element->time_us;
   if (reading->to_us == DUSK_TIME_UNKNOWN || element->time_us > reading->to_us)
