@@ -81,7 +81,7 @@ check "apt fails: its reason and the command" 1 "Unable to locate package alpha"
 begin
 fake dnf 'exit 0'
 run
-check "no apt but dnf: its command" 1 "sudo dnf install gcc meson ninja-build gettext iso-codes glib-networking  'pkgconfig(gtk4)'"
+check "no apt but dnf: its command" 1 "sudo dnf install gcc meson ninja-build gettext iso-codes glib-networking bzip2-devel  'pkgconfig(gtk4)'"
 
 begin
 for tool in meson ninja pkg-config; do fake $tool 'exit 0'; done
