@@ -13,60 +13,81 @@ struct _DuskLive {
   /* As last notified of */
   DuskLiveState state;
   guint         visible;
+  gint64        changed_us;
+  gboolean      is_inferred;
+  guint         peers;
   char         *problem; /* (nullable) (owned) */
 };
 
-enum { PROP_STATE = 1, PROP_VISIBLE, PROP_PROBLEM, N_PROPS };
+enum { PROP_STATE = 1, PROP_VISIBLE, PROP_INFERRED, PROP_PEERS, PROP_PROBLEM, N_PROPS };
 
 static GParamSpec *props[N_PROPS];
 
 G_DEFINE_FINAL_TYPE (DuskLive, dusk_live, G_TYPE_OBJECT)
 
-static const DuskLiveRow *
-row_at (DuskLive *self, guint index)
+static void
+notify (DuskLive *self, int prop, gboolean has_changed)
 {
-  return self->rows->pdata[index];
+  if (has_changed)
+    g_object_notify_by_pspec (G_OBJECT (self), props[prop]);
 }
 
-static DuskLiveState
-find_state (DuskLive *self)
+static void
+update_count (DuskLive *self)
 {
-  gboolean is_flowing = dusk_ris_live_state (dusk_live_feed_ris (self->feed)) == DUSK_RIS_LIVE_FLOWING;
+  guint visible = 0;
+  gint64 changed_us = DUSK_TIME_UNKNOWN;
+  gboolean is_inferred = FALSE;
 
-  return is_flowing && dusk_live_peers (self) >= DUSK_LIVE_MIN_PEERS ? DUSK_LIVE_KNOWN : DUSK_LIVE_NO_DATA;
+  for (guint i = 0; i < self->rows->len; i++)
+    {
+      const DuskLiveRow *row = self->rows->pdata[i];
+
+      visible += row->is_visible;
+      changed_us = MAX (changed_us, row->changed_us);
+      is_inferred |= row->is_inferred;
+    }
+  notify (self, PROP_VISIBLE, visible != self->visible || changed_us != self->changed_us);
+  notify (self, PROP_INFERRED, is_inferred != self->is_inferred);
+  self->visible = visible;
+  self->changed_us = changed_us;
+  self->is_inferred = is_inferred;
 }
 
 static guint
-count_visible (DuskLive *self)
+count_peers (DuskLive *self)
 {
-  guint n = 0;
+  guint least = G_MAXUINT;
 
   for (guint i = 0; i < self->rows->len; i++)
-    n += row_at (self, i)->is_visible;
-  return n;
+    {
+      const DuskLiveRow *row = self->rows->pdata[i];
+      least = MIN (least, dusk_live_table_peers (dusk_live_feed_table (self->feed), row->prefix.family));
+    }
+  return least == G_MAXUINT ? 0 : least;
 }
 
+/* Where there are no data the count stays that of the last time there were. */
 void
 dusk_live_update (DuskLive *self)
 {
-  const char *problem = dusk_ris_live_problem (dusk_live_feed_ris (self->feed));
-  DuskLiveState state = find_state (self), before = self->state;
-  guint visible = state == DUSK_LIVE_KNOWN ? count_visible (self) : self->visible;
+  DuskRisLive *ris = dusk_live_feed_ris (self->feed);
+  const char *problem = dusk_ris_live_problem (ris);
+  guint peers = count_peers (self);
+  DuskLiveState state = dusk_ris_live_state (ris) == DUSK_RIS_LIVE_FLOWING && peers >= DUSK_LIVE_MIN_PEERS ? DUSK_LIVE_KNOWN : DUSK_LIVE_NO_DATA;
 
   g_object_freeze_notify (G_OBJECT (self));
+  notify (self, PROP_STATE, state != self->state);
+  notify (self, PROP_PEERS, peers != self->peers);
   self->state = state;
-  if (state != before)
-    g_object_notify_by_pspec (G_OBJECT (self), props[PROP_STATE]);
-  if (visible != self->visible)
-    {
-      self->visible = visible;
-      g_object_notify_by_pspec (G_OBJECT (self), props[PROP_VISIBLE]);
-    }
+  self->peers = peers;
+  if (state == DUSK_LIVE_KNOWN)
+    update_count (self);
   if (g_strcmp0 (problem, self->problem) != 0)
     {
       g_free (self->problem);
       self->problem = g_strdup (problem);
-      g_object_notify_by_pspec (G_OBJECT (self), props[PROP_PROBLEM]);
+      notify (self, PROP_PROBLEM, TRUE);
     }
   g_object_thaw_notify (G_OBJECT (self));
 }
@@ -83,6 +104,12 @@ dusk_live_get_property (GObject *object, guint id, GValue *value, GParamSpec *ps
       break;
     case PROP_VISIBLE:
       g_value_set_uint (value, self->visible);
+      break;
+    case PROP_INFERRED:
+      g_value_set_boolean (value, self->is_inferred);
+      break;
+    case PROP_PEERS:
+      g_value_set_uint (value, self->peers);
       break;
     case PROP_PROBLEM:
       g_value_set_string (value, self->problem);
@@ -127,6 +154,8 @@ dusk_live_class_init (DuskLiveClass *klass)
   object_class->finalize = dusk_live_finalize;
   props[PROP_STATE] = g_param_spec_int ("state", NULL, NULL, DUSK_LIVE_NO_DATA, DUSK_LIVE_KNOWN, DUSK_LIVE_NO_DATA, flags);
   props[PROP_VISIBLE] = g_param_spec_uint ("visible", NULL, NULL, 0, G_MAXUINT, 0, flags);
+  props[PROP_INFERRED] = g_param_spec_boolean ("inferred", NULL, NULL, FALSE, flags);
+  props[PROP_PEERS] = g_param_spec_uint ("peers", NULL, NULL, 0, G_MAXUINT, 0, flags);
   props[PROP_PROBLEM] = g_param_spec_string ("problem", NULL, NULL, NULL, flags);
   g_object_class_install_properties (object_class, N_PROPS, props);
 }
@@ -135,6 +164,7 @@ static void
 dusk_live_init (DuskLive *self)
 {
   self->rows = g_ptr_array_new ();
+  self->changed_us = DUSK_TIME_UNKNOWN;
 }
 
 DuskLive *
@@ -151,7 +181,7 @@ dusk_live_new (DuskLiveFeed *feed, const DuskEntity *entity, const GArray *prefi
   for (guint i = 0; i < prefixes->len; i++)
     g_ptr_array_add (self->rows, dusk_live_table_use (dusk_live_feed_table (feed), &g_array_index (prefixes, DuskPrefix, i),
                                                       was_visible == NULL || was_visible[i]));
-  self->visible = count_visible (self);
+  update_count (self);
   dusk_live_feed_join (feed, self);
   dusk_live_update (self);
   return self;
@@ -202,32 +232,21 @@ dusk_live_is_inferred (DuskLive *self)
 {
   g_return_val_if_fail (DUSK_IS_LIVE (self), FALSE);
 
-  for (guint i = 0; i < self->rows->len; i++)
-    if (row_at (self, i)->is_inferred)
-      return TRUE;
-  return FALSE;
+  return self->is_inferred;
 }
 
 gint64
 dusk_live_changed_us (DuskLive *self)
 {
-  gint64 newest_us = DUSK_TIME_UNKNOWN;
-
   g_return_val_if_fail (DUSK_IS_LIVE (self), DUSK_TIME_UNKNOWN);
 
-  for (guint i = 0; i < self->rows->len; i++)
-    newest_us = MAX (newest_us, row_at (self, i)->changed_us);
-  return newest_us;
+  return self->changed_us;
 }
 
 guint
 dusk_live_peers (DuskLive *self)
 {
-  guint least = G_MAXUINT;
-
   g_return_val_if_fail (DUSK_IS_LIVE (self), 0);
 
-  for (guint i = 0; i < self->rows->len; i++)
-    least = MIN (least, dusk_live_table_peers (dusk_live_feed_table (self->feed), row_at (self, i)->prefix.family));
-  return least == G_MAXUINT ? 0 : least;
+  return self->peers;
 }

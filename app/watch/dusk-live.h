@@ -37,8 +37,8 @@ G_DECLARE_FINAL_TYPE (DuskLiveFeed, dusk_live_feed, DUSK, LIVE_FEED, GObject)
 DuskLiveFeed *dusk_live_feed_new (DuskRisLive *ris);
 
 /**
- * DuskLive: one entity's prefixes, live. Properties with `notify`: `state` (#DuskLiveState as int), `visible` (uint): dusk_live_visible(),
- * `problem` (string, nullable): a sentence for the user.
+ * DuskLive: one entity's prefixes, live. Properties with `notify`: `state` (#DuskLiveState as int), `visible` (uint): dusk_live_visible() or
+ * dusk_live_changed_us(), `inferred` (boolean), `peers` (uint), `problem` (string, nullable): a sentence for the user.
  */
 #define DUSK_TYPE_LIVE (dusk_live_get_type ())
 G_DECLARE_FINAL_TYPE (DuskLive, dusk_live, DUSK, LIVE, GObject)

@@ -249,6 +249,29 @@ test_silent (FeedFixture *fixture, gconstpointer data G_GNUC_UNUSED)
   g_assert_cmpuint (visible, ==, 1);
 }
 
+/* Whoever shows it hears of each thing that shows. */
+static void
+test_notifies (FeedFixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+  g_autoptr (DuskLive) live = follow (fixture, "203.0.113.0/24");
+  guint n_inferred = 0, n_peers = 0;
+  gboolean is_inferred;
+  guint peers;
+
+  g_signal_connect_swapped (live, "notify::inferred", G_CALLBACK (count_notification), &n_inferred);
+  g_signal_connect_swapped (live, "notify::peers", G_CALLBACK (count_notification), &n_peers);
+  all_announce (fixture, BEACON);
+  g_assert_cmpuint (n_peers, ==, 5);
+  announces (fixture, 1, 1, "203.0.113.0/24");
+  announces (fixture, 2, 1, "203.0.113.0/24");
+  g_assert_true (dusk_live_is_inferred (live));
+  announces (fixture, 3, 1, "203.0.113.0/24");
+  g_object_get (live, "inferred", &is_inferred, "peers", &peers, NULL);
+  g_assert_false (is_inferred);
+  g_assert_cmpuint (peers, ==, 5);
+  g_assert_cmpuint (n_inferred, >=, 1);
+}
+
 /* Several share one connection, which ends with the last of them. */
 static void
 test_share (FeedFixture *fixture, gconstpointer data G_GNUC_UNUSED)
@@ -285,6 +308,7 @@ main (int argc, char **argv)
   add ("/watch/live/sessions", test_sessions);
   add ("/watch/live/gap", test_gap);
   add ("/watch/live/silent", test_silent);
+  add ("/watch/live/notifies", test_notifies);
   add ("/watch/live/share", test_share);
   return g_test_run ();
 }
