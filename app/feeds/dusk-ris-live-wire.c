@@ -85,10 +85,23 @@ on_socket_message (SoupWebsocketConnection *connection G_GNUC_UNUSED, SoupWebsoc
     wire->events->text (is_sound ? text : "", is_sound ? length : 0, wire->data);
 }
 
+static GError *
+size_error (void)
+{
+  return g_error_new_literal (DUSK_ERROR, DUSK_ERROR_TOO_LARGE, _("RIS Live sent a message that is too long"));
+}
+
+/* Libsoup names what is wrong with a frame by the code that it closes the connection with. */
 static void
 on_socket_error (SoupWebsocketConnection *connection G_GNUC_UNUSED, GError *error, DuskRisWire *wire)
 {
-  if (wire->error == NULL)
+  if (wire->error)
+    return;
+  if (g_error_matches (error, SOUP_WEBSOCKET_ERROR, SOUP_WEBSOCKET_CLOSE_TOO_BIG))
+    wire->error = size_error ();
+  else if (error->domain == SOUP_WEBSOCKET_ERROR)
+    wire->error = g_error_new_literal (DUSK_ERROR, DUSK_ERROR_MALFORMED, _("RIS Live sent what is no WebSocket frame"));
+  else
     wire->error = g_error_copy (error);
 }
 
@@ -169,7 +182,7 @@ on_chunk (GObject *body, GAsyncResult *result, gpointer user_data)
     read_chunk (wire);
   else
     {
-      error = g_error_new_literal (DUSK_ERROR, DUSK_ERROR_TOO_LARGE, _("RIS Live sent a message that is too long"));
+      error = size_error ();
       report_end (wire, error);
     }
 }
