@@ -3,8 +3,7 @@
 
 #include <string.h>
 
-/* Stands for ASNs that do not fit two bytes (RFC 6793 §9). */
-#define AS_TRANS 23456
+#include "dusk-bgp-path.h"
 
 /* Where bgpdump cuts a path. */
 #define PATH_LIMIT 7900
@@ -233,13 +232,10 @@ put_segments (PathText *text, DuskBgpBytes path, guint as_size, guint wanted)
   return text->at <= text->limit;
 }
 
-/* RFC 6793 §4.2.3: an AGGREGATOR with an ASN of its own shows that a speaker on the way did not know of the AS4 attributes. */
 static gboolean
 believes_as4 (const DuskBgpAttributes *attributes, guint8 as_size)
 {
-  gboolean has_both = attributes->aggregator.bytes && attributes->as4_aggregator.bytes;
-
-  return as_size == 2 && !(has_both && attributes->aggregator.length >= 2 && read_number (attributes->aggregator.bytes, 2) != AS_TRANS);
+  return dusk_bgp_path_believes_as4 (attributes->aggregator, attributes->as4_aggregator, as_size);
 }
 
 char *
@@ -267,6 +263,20 @@ dusk_bgpdump_put_path (char *at, const DuskBgpAttributes *attributes, guint8 as_
       text.at += 3;
     }
   return text.at;
+}
+
+char *
+dusk_bgpdump_put_origin (char *at, int origin)
+{
+  static const char incomplete[] = "|INCOMPLETE|";
+
+  if (origin == 0 || origin == 1)
+    {
+      memcpy (at, origin == 0 ? "|IGP|" : "|EGP|", 5);
+      return at + 5;
+    }
+  memcpy (at, incomplete, sizeof incomplete - 1);
+  return at + sizeof incomplete - 1;
 }
 
 static char *

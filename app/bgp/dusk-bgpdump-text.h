@@ -14,6 +14,7 @@ G_BEGIN_DECLS
 #define DUSK_BGPDUMP_ADDRESS_SIZE 39
 #define DUSK_BGPDUMP_PATH_SIZE 7936
 #define DUSK_BGPDUMP_COMMUNITIES_SIZE 8191
+#define DUSK_BGPDUMP_ORIGIN_SIZE 12
 
 char *dusk_bgpdump_put_number (char *at, guint32 number);
 
@@ -25,6 +26,9 @@ char *dusk_bgpdump_put_address (char *at, guint8 family, const guint8 *address);
  * A path that cannot be read is `! Error !`; one that is longer than bgpdump's own memory for it ends in dots, as there.
  */
 char *dusk_bgpdump_put_path (char *at, const DuskBgpAttributes *attributes, guint8 as_size);
+
+/** Writes ORIGIN between delimiters; one that is missing (-1) is INCOMPLETE, as there. */
+char *dusk_bgpdump_put_origin (char *at, int origin);
 
 /** Writes the communities of RFC 1997, with blanks between, as far as bgpdump's own memory for them goes. */
 char *dusk_bgpdump_put_communities (char *at, DuskBgpBytes communities);

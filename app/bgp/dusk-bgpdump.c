@@ -165,21 +165,6 @@ put_next_hop (char *at, const DuskBgpElement *element, const DuskBgpAttributes *
   return dusk_bgpdump_put_address (at, 4, next_hop.bytes ? next_hop.bytes : no_next_hop);
 }
 
-/* What is missing or unknown is INCOMPLETE, as there. */
-static char *
-put_origin (char *at, int origin)
-{
-  static const char incomplete[] = "|INCOMPLETE|";
-
-  if (origin == 0 || origin == 1)
-    {
-      memcpy (at, origin == 0 ? "|IGP|" : "|EGP|", 5);
-      return at + 5;
-    }
-  memcpy (at, incomplete, sizeof incomplete - 1);
-  return at + sizeof incomplete - 1;
-}
-
 static char *
 put_tail (char *at, const DuskBgpElement *element)
 {
@@ -188,7 +173,7 @@ put_tail (char *at, const DuskBgpElement *element)
 
   dusk_bgp_attributes_read (bytes, &attributes);
   at = dusk_bgpdump_put_path (at, &attributes, bytes->as_size);
-  at = put_origin (at, attributes.origin);
+  at = dusk_bgpdump_put_origin (at, attributes.origin);
   at = put_next_hop (at, element, &attributes);
   *at++ = '|';
   at = dusk_bgpdump_put_number (at, attributes.local_pref);
@@ -254,7 +239,8 @@ static char *
 put_head (DuskBgpdump *self, char *at, const DuskBgpElement *element)
 {
   const PeerText *peer = text_of_peer (self, element->peer);
-  guint key = 1u | (guint) element->kind << 1 | (guint) element->source << 4 | (element->has_path_id ? 1u << 8 : 0) | (element->is_local ? 1u << 9 : 0);
+  guint key = 1u | (guint) element->kind << 1 | (guint) element->source << 4 | (element->has_path_id ? 1u << 8 : 0) |
+              (element->is_local ? 1u << 9 : 0);
 
   if (self->head.key != key || self->head.time_us != element->time_us)
     {

@@ -125,7 +125,8 @@ test_table (void)
   run_mrt (&run, "mrt --asn AS131279 %s", archive.both);
   g_assert_cmpstr (run.err, ==, "");
   g_assert_cmpint (run.status, ==, 0);
-  g_assert_true (g_str_has_prefix (run.out, "AS131279\n2 files, 22 Dec 2014 16:00:00 to 22 Dec 2014 16:45:00 UTC: 17 routes and messages of 3 peers.\n"
+  g_assert_true (g_str_has_prefix (run.out, "AS131279\n"
+                                            "2 files, 22 Dec 2014 16:00:00 to 22 Dec 2014 16:45:00 UTC: 17 routes and messages of 3 peers.\n"
                                             "Full-feed peers: 3 of IPv4, 0 of IPv6.\n"));
   assert_has (run.out, "\n  175.45.176.0/24  AS131279  visible       3 of 3        2  ");
   assert_has (run.out, "\n  175.45.177.0/24  AS131279  visible       3 of 3        0  all the time\n");
