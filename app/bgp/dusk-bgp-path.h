@@ -20,6 +20,24 @@ typedef struct {
   guint32 asns[DUSK_BGP_PATH_MAX];
 } DuskBgpPath;
 
+/** Stands for ASNs that do not fit two bytes (RFC 6793 §9). */
+#define DUSK_BGP_AS_TRANS 23456
+
+/**
+ * dusk_bgp_path_believes_as4:
+ * @aggregator, @as4_aggregator: their bytes may be %NULL
+ * @as_size: bytes of an ASN in AS_PATH and @aggregator: 2 or 4
+ *
+ * Returns: whether AS4_PATH and AS4_AGGREGATOR count: not where ASNs have 4 bytes anyway, nor beside an AGGREGATOR with an ASN of its own, which
+ *   shows that a speaker on the way did not know of them (RFC 6793 §4.2.3)
+ */
+static inline gboolean
+dusk_bgp_path_believes_as4 (DuskBgpBytes aggregator, DuskBgpBytes as4_aggregator, guint8 as_size)
+{
+  return as_size == 2 && (aggregator.length < 2 || as4_aggregator.bytes == NULL ||
+                          (aggregator.bytes[0] << 8 | aggregator.bytes[1]) == DUSK_BGP_AS_TRANS);
+}
+
 /**
  * dusk_bgp_path_read:
  * @as_path: AS_PATH; its bytes may be %NULL: an empty path

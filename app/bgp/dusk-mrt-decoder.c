@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "dusk-mrt-private.h"
 
-/* The attributes that tell of routes: RFC 4271 §5.1.2, RFC 4760 §3 and §4, RFC 6793 §3. */
+/* The attributes that tell of routes: RFC 4271 §5.1.2, RFC 4760 §3 and §4, RFC 6793 §3; AGGREGATOR says whether AS4_PATH can be believed. */
 enum {
   AS_PATH = 2,
+  AGGREGATOR = 7,
   MP_REACH_NLRI = 14,
   MP_UNREACH_NLRI = 15,
   AS4_PATH = 17,
+  AS4_AGGREGATOR = 18,
 };
 
 #define FLAG_EXTENDED_LENGTH 0x10
@@ -94,8 +96,12 @@ dusk_mrt_find_routes (const guint8 *bytes, gsize length, DuskMrtRoutes *routes)
         note (&routes->mp_reach, at, size);
       else if (type == MP_UNREACH_NLRI)
         note (&routes->mp_unreach, at, size);
-      else if (type == AS4_PATH)
+      else if (G_UNLIKELY (type == AS4_PATH))
         note (&routes->as4_path, at, size);
+      else if (G_UNLIKELY (type == AGGREGATOR))
+        note (&routes->aggregator, at, size);
+      else if (G_UNLIKELY (type == AS4_AGGREGATOR))
+        note (&routes->as4_aggregator, at, size);
       at += size;
     }
 }
@@ -103,7 +109,9 @@ dusk_mrt_find_routes (const guint8 *bytes, gsize length, DuskMrtRoutes *routes)
 void
 dusk_mrt_set_path (DuskMrtDecoder *self, DuskCursor attributes, const DuskMrtRoutes *routes)
 {
-  if (!dusk_bgp_path_read (routes->as_path, self->attributes.as_size, routes->as4_path, &self->path))
+  gboolean has_as4 = dusk_bgp_path_believes_as4 (routes->aggregator, routes->as4_aggregator, self->attributes.as_size);
+
+  if (!dusk_bgp_path_read (routes->as_path, self->attributes.as_size, has_as4 ? routes->as4_path : (DuskBgpBytes) { NULL, 0 }, &self->path))
     self->is_damaged = TRUE;
   self->attributes.bytes = attributes.at;
   self->attributes.length = dusk_cursor_left (&attributes);

@@ -33,6 +33,8 @@ typedef struct {
 typedef struct {
   DuskBgpBytes as_path;
   DuskBgpBytes as4_path;
+  DuskBgpBytes aggregator;
+  DuskBgpBytes as4_aggregator;
   DuskBgpBytes mp_reach;
   DuskBgpBytes mp_unreach;
   gboolean     is_damaged;
