@@ -7,7 +7,7 @@
 #include "dusk-http-private.h"
 #include "dusk-http-transfer.h"
 
-/* An attempt that brought so much was worth it: it does not count. */
+/* An attempt that came so much further than all before was worth it: it does not count. */
 #define WORTHWHILE_BYTES (1024 * 1024)
 
 typedef struct {
@@ -24,6 +24,7 @@ typedef struct {
   GSource      *cancelled; /* (nullable) (owned): while it waits for its turn */
   DuskHttpPart *part;      /* (nullable) (owned) */
   guint         n_attempts;
+  gint64        farthest; /* how much of the file was there when an attempt last was worth it */
 } Download;
 
 static void pump (DuskHttp *self);
@@ -135,8 +136,8 @@ start (GTask *task)
   self->n_downloading++;
   download->n_attempts++;
   dusk_http_clear_source (&download->cancelled);
-  if (download->part == NULL)
-    download->part = dusk_http_part_open (download->path, download->url, &error);
+  if (download->part == NULL && (download->part = dusk_http_part_open (download->path, download->url, &error)))
+    download->farthest = download->part->offset;
   if (download->part)
     dusk_http_transfer_async (self, download->uri, download->part, &download->wish, download->progress, download->progress_data,
                               g_task_get_cancellable (task), on_transferred, task);
@@ -154,8 +155,11 @@ on_transferred (GObject *source G_GNUC_UNUSED, GAsyncResult *result, gpointer us
   DuskHttpOutcome outcome;
 
   dusk_http_transfer_finish (result, &outcome, &error);
-  if (outcome.gained_bytes >= WORTHWHILE_BYTES)
-    download->n_attempts = 1;
+  if (download->part->offset - download->farthest >= WORTHWHILE_BYTES)
+    {
+      download->n_attempts = 1;
+      download->farthest = download->part->offset;
+    }
   if (outcome.may_pass && (download->n_attempts < DUSK_HTTP_MAX_ATTEMPTS || !isnan (outcome.retry_after_s)))
     dusk_http_queue_hold (self->downloads, download->host, dusk_http_retry_time (self, download->n_attempts, outcome.retry_after_s));
   if (outcome.may_pass && download->n_attempts < DUSK_HTTP_MAX_ATTEMPTS)

@@ -42,7 +42,7 @@ typedef void (*DuskHttpProgress) (gint64 bytes, gint64 total, gpointer user_data
  *
  * Fetches a file to the disk as it is stored, without undoing a compression. What an earlier attempt left is gone on with where the server
  * agrees that the file is still the same (Range with If-Range). It is tried again as a request of dusk_http_get_async() is; an attempt that
- * brought a megabyte does not count. The file gets its name only when it is whole, as the server said, checked, and on the disk.
+ * came a megabyte further does not count. The file gets its name only when it is whole, as the server said, checked, and on the disk.
  *
  * Errors: %G_IO_ERROR_CANCELLED, and of %DUSK_ERROR: those of dusk_http_get_async(), MALFORMED (not what it should be: nothing is kept), OUTPUT
  *   (the disk is full, the folder may not be written). Except for MALFORMED and TOO_LARGE what came is kept.

@@ -394,7 +394,6 @@ on_written (GObject *source G_GNUC_UNUSED, GAsyncResult *result, gpointer user_d
       end (task, error);
       return;
     }
-  transfer->outcome.gained_bytes += transfer->n_read;
   if ((double) (offset - transfer->extended_at) >= MIN_SPEED * transfer->timeout_s)
     {
       dusk_http_deadline_extend (transfer->deadline);

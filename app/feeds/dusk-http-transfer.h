@@ -9,12 +9,10 @@ G_BEGIN_DECLS
 /**
  * DuskHttpOutcome: what an attempt came to.
  *
- * @gained_bytes: what it brought
  * @may_pass: it failed, and the next may succeed
  * @retry_after_s: when the server wants it; NaN where it does not say
  */
 typedef struct {
-  guint64  gained_bytes;
   gboolean may_pass;
   double   retry_after_s;
 } DuskHttpOutcome;

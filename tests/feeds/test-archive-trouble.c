@@ -124,6 +124,22 @@ test_bad_answers (BrokerFixture *fixture, gconstpointer data G_GNUC_UNUSED)
     }
 }
 
+/* A server that cannot go on where it broke off, and always breaks off, is not asked for ever, however much it sends. */
+static void
+test_never_whole (BrokerFixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+  g_autofree char *bytes = g_strnfill (1200 * 1000, 'x');
+  g_autofree char *raw = g_strconcat ("HTTP/1.1 200 OK\r\nContent-Length: 3000000\r\n\r\n\x1f\x8b", bytes, NULL);
+  g_autoptr (GPtrArray) files = files_new ();
+  g_auto (Fetch) fetch = { 0 };
+
+  fake_server_add_raw (fixture->net.server, "/a", raw);
+  add_archive_file (fixture, files, "/a", "2023-11-13T10:05");
+  fetch_all (fixture, &fetch, files);
+  g_assert_error (fetch.error, DUSK_ERROR, DUSK_ERROR_OFFLINE);
+  g_assert_cmpuint (fake_server_count (fixture->net.server, "/a"), ==, 3);
+}
+
 static void
 test_redirect (BrokerFixture *fixture, gconstpointer data G_GNUC_UNUSED)
 {
@@ -445,6 +461,7 @@ main (int argc, char *argv[])
   add_broker_test ("/archive/trouble/some-missing", test_some_missing);
   add_broker_test ("/archive/trouble/all-missing", test_all_missing);
   add_broker_test ("/archive/trouble/bad-answers", test_bad_answers);
+  add_broker_test ("/archive/trouble/never-whole", test_never_whole);
   add_broker_test ("/archive/trouble/redirect", test_redirect);
   add_broker_test ("/archive/trouble/forbidden", test_forbidden);
   add_broker_test ("/archive/trouble/stuck", test_stuck);
