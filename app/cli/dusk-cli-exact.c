@@ -126,15 +126,25 @@ find_one (Search *search, const DuskReport *report, const DuskOutage *outage, GP
     search->status = DUSK_CLI_FAILED;
 }
 
+/* Where samples are hours apart, a low of a single one may be an outage of hours; the messages tell. At minutes they are too many to ask for. */
+static gboolean
+may_be_outage (const DuskFindings *findings, const DuskOutage *degradation)
+{
+  return findings->step_s >= DUSK_HOUR_S && degradation->is_blip && degradation->level >= DUSK_LEVEL_CRITICAL;
+}
+
 static void
 find_all (Search *search, DuskCliAnswer *answer)
 {
   g_autoptr (GPtrArray) exacts = g_ptr_array_new_with_free_func ((GDestroyNotify) dusk_exact_unref);
-  const GArray *outages = answer->report->findings->outages;
+  const DuskFindings *findings = answer->report->findings;
   DuskReport *applied;
 
-  for (guint i = 0; i < outages->len; i++)
-    find_one (search, answer->report, &g_array_index (outages, DuskOutage, i), exacts);
+  for (guint i = 0; i < findings->outages->len; i++)
+    find_one (search, answer->report, &g_array_index (findings->outages, DuskOutage, i), exacts);
+  for (guint i = 0; i < findings->degradations->len; i++)
+    if (may_be_outage (findings, &g_array_index (findings->degradations, DuskOutage, i)))
+      find_one (search, answer->report, &g_array_index (findings->degradations, DuskOutage, i), exacts);
   applied = dusk_exact_apply (answer->report, exacts);
   dusk_report_unref (answer->report);
   answer->report = applied;
