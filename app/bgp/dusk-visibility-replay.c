@@ -360,52 +360,60 @@ begin (DuskReplay *self, const guint64 *mask)
   g_array_set_size (self->changes, 0);
 }
 
-static gboolean
-comes_before (const DuskSessionEvent *session, const DuskRouteEvent *event, guint32 place)
+/* What comes next of @sessions from @next on, and the events from @next_event on: of equal times, as it was heard. */
+static const DuskSessionEvent *
+session_before (const DuskReplay *self, guint next, guint next_event)
 {
-  return session->time_us < event->time_us || (session->time_us == event->time_us && session->place <= place);
+  const GArray *sessions = self->sessions[self->family];
+  const DuskSessionEvent *session = next < sessions->len ? &g_array_index (sessions, DuskSessionEvent, next) : NULL;
+  const DuskRouteEvent *event = next_event < self->n_events ? dusk_replay_event (self, next_event) : NULL;
+
+  if (session == NULL || event == NULL)
+    return session;
+  if (session->time_us != event->time_us)
+    return session->time_us < event->time_us ? session : NULL;
+  return session->place <= self->order[next_event] ? session : NULL;
+}
+
+/* Those that join until @time_us, all of one time together. Returns the next that does not. */
+static guint
+join_until (DuskReplay *self, guint next, gint64 time_us, gboolean is_trial)
+{
+  while (next < self->joins->len && g_array_index (self->joins, DuskJoin, next).time_us <= time_us)
+    {
+      gint64 join_us = g_array_index (self->joins, DuskJoin, next).time_us;
+
+      pass_time (self, join_us, is_trial);
+      while (next < self->joins->len && g_array_index (self->joins, DuskJoin, next).time_us == join_us)
+        join (self, &g_array_index (self->joins, DuskJoin, next++));
+      judge (self, join_us);
+    }
+  return next;
 }
 
 void
 dusk_replay_run (DuskReplay *self, const guint64 *mask, gboolean is_trial)
 {
-  const GArray *sessions = self->sessions[self->family];
-  guint next_join = 0, next_session = 0, next = 0;
+  guint n_sessions = self->sessions[self->family]->len, next_join = 0, next_session = 0, next = 0;
 
   begin (self, mask);
   while (next_join < self->joins->len && g_array_index (self->joins, DuskJoin, next_join).time_us <= self->engine->from_us)
     join (self, &g_array_index (self->joins, DuskJoin, next_join++));
   judge (self, self->engine->from_us);
-  for (;;)
+  while (next < self->n_events || next_session < n_sessions)
     {
-      const DuskJoin *joining = next_join < self->joins->len ? &g_array_index (self->joins, DuskJoin, next_join) : NULL;
-      const DuskSessionEvent *session = next_session < sessions->len ? &g_array_index (sessions, DuskSessionEvent, next_session) : NULL;
-      const DuskRouteEvent *event = next < self->n_events ? dusk_replay_event (self, next) : NULL;
+      const DuskSessionEvent *session = session_before (self, next_session, next);
+      const DuskRouteEvent *event = session == NULL ? dusk_replay_event (self, next) : NULL;
+      gint64 time_us = session != NULL ? session->time_us : event->time_us;
 
-      if (joining != NULL && (session == NULL || joining->time_us <= session->time_us) && (event == NULL || joining->time_us <= event->time_us))
-        {
-          gint64 time_us = joining->time_us;
-
-          pass_time (self, time_us, is_trial);
-          while (next_join < self->joins->len && g_array_index (self->joins, DuskJoin, next_join).time_us == time_us)
-            join (self, &g_array_index (self->joins, DuskJoin, next_join++));
-          judge (self, time_us);
-        }
-      else if (session != NULL && (event == NULL || comes_before (session, event, self->order[next])))
-        {
-          pass_time (self, session->time_us, is_trial);
-          apply_session (self, session);
-          next_session++;
-        }
-      else if (event != NULL)
-        {
-          pass_time (self, event->time_us, is_trial);
-          apply_event (self, event, self->order[next++], is_trial);
-        }
+      next_join = join_until (self, next_join, time_us, is_trial);
+      pass_time (self, time_us, is_trial);
+      if (session != NULL)
+        apply_session (self, session);
       else
-        {
-          break;
-        }
+        apply_event (self, event, self->order[next], is_trial);
+      next_session += session != NULL ? 1 : 0;
+      next += session != NULL ? 0 : 1;
     }
   pass_time (self, MAX (self->end_us, self->engine->from_us) + 1, is_trial);
 }

@@ -32,6 +32,13 @@ static const Case cases[] = {
     "100.000001 1 W " P "\n"
     "100.000002 2 W " P "\n",
     "+ -100.000002(1/3)" },
+  { "table/many-peers", 200, NULL, NULL,
+    "-60 1-200 T " P PATH "\n"
+    "100+1 1-101 W " P "\n"
+    "900 101 A " P PATH "\n"
+    "1000 200 D\n"
+    "1001 1 A " P PATH "\n",
+    "+ -199(100/200) +1001(100/199)" },
   { "table/half-is-not-visible", 2, NULL, NULL,
     "-60 1-2 T " P PATH "\n"
     "100 2 W " P "\n"
