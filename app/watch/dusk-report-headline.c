@@ -259,6 +259,16 @@ whole_story (const DuskReport *report)
   return g_strdup_printf (C_ ("sentences", "%1$s %2$s"), now, before);
 }
 
+/* Whether the times of any outage are no finer than the samples. */
+static gboolean
+has_coarse_outage (const DuskFindings *findings)
+{
+  for (guint i = 0; i < findings->outages->len; i++)
+    if (g_array_index (findings->outages, DuskOutage, i).precision_s >= DUSK_HOUR_S)
+      return TRUE;
+  return FALSE;
+}
+
 char *
 dusk_report_headline (const DuskReport *report)
 {
@@ -267,7 +277,7 @@ dusk_report_headline (const DuskReport *report)
   g_return_val_if_fail (report != NULL, NULL);
 
   story = whole_story (report);
-  if (report->findings->step_s <= DUSK_HOUR_S || report->findings->outages->len == 0)
+  if (report->findings->step_s <= DUSK_HOUR_S || !has_coarse_outage (report->findings))
     return g_steal_pointer (&story);
   step = dusk_duration_to_text (report->findings->step_s);
   precision = g_strdup_printf (_("RIPEstat counts it every %s only: the true times may lie up to that much earlier."), step);

@@ -76,6 +76,33 @@ test_apply (void)
   g_assert_true (dusk_exact_of_outage (again, outage_at (again, 1)) == second);
 }
 
+/* What is known to the second is not said to be eight hours off. */
+static void
+test_headline (void)
+{
+  WatchFixture fixture;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (DuskReport) report = NULL, applied = NULL;
+  g_autoptr (DuskExact) exact = NULL;
+  g_autofree char *after = NULL;
+  const DuskOutage *low;
+
+  watch_fixture_set_up (&fixture, "north-korea-2014", "2014-12-29");
+  report = watch_fixture_load (&fixture, "AS131279", "2014-12-21", "2014-12-23T16:00", &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (report->findings->degradations->len, ==, 1);
+  low = &g_array_index (report->findings->degradations, DuskOutage, 0);
+  g_assert_true (low->is_blip);
+  exact = exact_of (report, low, "2014-12-22T16:15:00", "2014-12-23T01:46:00");
+  applied = apply (report, exact, NULL);
+  g_assert_cmpint (outage_at (applied, 0)->precision_s, ==, 1);
+  after = dusk_report_headline (applied);
+  g_test_message ("%s", after);
+  g_assert_nonnull (strstr (after, "9 h 31 min"));
+  g_assert_null (strstr (after, "RIPEstat counts it every"));
+  watch_fixture_tear_down (&fixture);
+}
+
 static void
 test_fits_none (void)
 {
@@ -207,6 +234,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/watch/exact/apply", test_apply);
+  g_test_add_func ("/watch/exact/headline", test_headline);
   g_test_add_func ("/watch/exact/fits-none", test_fits_none);
   g_test_add_func ("/watch/exact/blip", test_blip);
   g_test_add_func ("/watch/exact/kept", test_kept);
