@@ -9,6 +9,9 @@
 
 #define STREAM_START_LENGTH 32
 
+/* Beyond so many threads no reader keeps up, and each takes 8 MB and more. */
+#define MAX_THREADS 16
+
 /*
  * @cutter: gives the pieces
  * @pieces: (element-type DuskPiece): cut, in their order; the blocks among them are being decompressed by @pool, at most @max_pieces in all
@@ -36,13 +39,14 @@ typedef enum {
   STREAM_IS_BROKEN,
 } Following;
 
-/* Those that this program may use, which can be fewer than there are. */
+/* One for each core that this program may use, which can be fewer than there are. */
 static guint
-count_cores (void)
+count_threads (void)
 {
   cpu_set_t cores;
+  guint n_cores = sched_getaffinity (0, sizeof cores, &cores) == 0 ? (guint) CPU_COUNT (&cores) : g_get_num_processors ();
 
-  return sched_getaffinity (0, sizeof cores, &cores) == 0 ? (guint) CPU_COUNT (&cores) : g_get_num_processors ();
+  return MIN (n_cores, MAX_THREADS);
 }
 
 static void
@@ -231,15 +235,15 @@ DuskInputStage *
 dusk_input_bzip2_new (DuskInputStage *below)
 {
   Bzip2 *self = g_new0 (Bzip2, 1);
-  guint n_cores = count_cores ();
+  guint n_threads = count_threads ();
 
   self->stage = (DuskInputStage) { .context = below->context, .read = bzip2_read, .free = bzip2_free };
   self->below = below;
   dusk_piece_cutter_init (&self->cutter, below);
-  self->pool = g_thread_pool_new (decompress, self, (int) n_cores, FALSE, NULL);
+  self->pool = g_thread_pool_new (decompress, self, (int) n_threads, FALSE, NULL);
   g_mutex_init (&self->mutex);
   g_cond_init (&self->done);
   g_queue_init (&self->pieces);
-  self->max_pieces = 2 * n_cores + 2;
+  self->max_pieces = 2 * n_threads + 2;
   return &self->stage;
 }

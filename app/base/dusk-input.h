@@ -10,7 +10,7 @@ G_BEGIN_DECLS
  *
  * Plain, gzip, bzip2, xz and zstd are told apart by their first bytes, never by the name; several compressed streams in one file follow each
  * other, and what was compressed twice is decompressed twice. Decompression runs ahead in a thread of its own, a few blocks at most; bzip2's
- * blocks are decompressed on all cores. To be used by one thread at a time.
+ * blocks are decompressed on up to 16 cores. To be used by one thread at a time.
  */
 typedef struct _DuskInput DuskInput;
 
