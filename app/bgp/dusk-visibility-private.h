@@ -42,9 +42,12 @@ typedef struct {
   gboolean is_up;
 } DuskSessionEvent;
 
-/** A peer that goes down more often than this stays down; so do all after so many in all: each time the whole table is gone through. */
+/**
+ * A peer that goes down more often than this stays down. So do all when losses of sessions times prefixes are more than that: each loss
+ * is gone through with each prefix.
+ */
 #define DUSK_ROUTES_MAX_RESETS     64
-#define DUSK_ROUTES_MAX_ALL_RESETS 1024
+#define DUSK_ROUTES_MAX_RESET_ROWS (G_GUINT64_CONSTANT (1) << 28)
 
 /**
  * DuskPeerState: what is known about a peer, by its number.

@@ -100,7 +100,9 @@ go_down (DuskVisibility *self, DuskPeerState *state, gint64 time_us)
 static void
 come_back (DuskVisibility *self, DuskPeerState *state, gint64 time_us)
 {
-  if (state->resets > DUSK_ROUTES_MAX_RESETS || self->n_resets > DUSK_ROUTES_MAX_ALL_RESETS)
+  guint64 reset_rows = (guint64) self->n_resets * dusk_route_rows_count (self->rows);
+
+  if (state->resets > DUSK_ROUTES_MAX_RESETS || reset_rows > DUSK_ROUTES_MAX_RESET_ROWS)
     return;
   state->is_down = FALSE;
   state->lossy_us = DUSK_TIME_UNKNOWN;
