@@ -78,6 +78,9 @@ on_about (GSimpleAction *action G_GNUC_UNUSED, GVariant *parameter G_GNUC_UNUSED
   adw_about_window_add_legal_section (window, _("Routes: RIPEstat"), "RIPE NCC", GTK_LICENSE_CUSTOM,
                                       _("RIPEstat’s data is used under the <a href=\"https://www.ripe.net/about-us/legal/"
                                         "ripestat-service-terms-and-conditions\">terms of the RIPEstat service</a>."));
+  adw_about_window_add_legal_section (window, _("Update messages: RIS and RouteViews"), NULL, GTK_LICENSE_CUSTOM,
+                                      _("From the RIPE NCC’s Routing Information Service, under its terms, and from the University of Oregon’s "
+                                        "<a href=\"https://www.routeviews.org/\">RouteViews</a> (CC BY 4.0)."));
   adw_about_window_add_legal_section (window, _("Shapes of countries: Natural Earth"), NULL, GTK_LICENSE_CUSTOM,
                                       _("Made with <a href=\"https://www.naturalearthdata.com/\">Natural Earth</a>. In the public domain."));
   adw_about_window_add_legal_section (window, _("Names of countries: iso-codes"), _("The iso-codes authors"), GTK_LICENSE_LGPL_2_1, NULL);

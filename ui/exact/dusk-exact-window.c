@@ -161,6 +161,7 @@ show_result (DuskExactWindow *self)
   gtk_stack_set_visible_child_name (self->stack, "result");
   /* Not the first text, which would then be selected. */
   gtk_widget_grab_focus (GTK_WIDGET (self->chart_view));
+  gtk_label_select_region (self->times, 0, 0);
 }
 
 static void
