@@ -184,6 +184,17 @@ cut_period (const Load *load)
   return reading->from_us <= reading->to_us;
 }
 
+/* Why no message was found: what is wrong with the files says more than that there is none. */
+static GError *
+explain_nothing (const DuskMrtFiles *files)
+{
+  const GPtrArray *problems = dusk_mrt_files_problems (files);
+
+  if (problems->len > 0)
+    return g_error_copy (((const DuskMrtProblem *) g_ptr_array_index (problems, 0))->error);
+  return g_error_new_literal (DUSK_ERROR, DUSK_ERROR_NO_DATA, _("There is no BGP message in these files"));
+}
+
 static void
 scan_in_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
 {
@@ -196,7 +207,7 @@ scan_in_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *
   if (files == NULL)
     g_task_return_error (task, error);
   else if (load->reading->from_us == DUSK_TIME_UNKNOWN)
-    g_task_return_new_error (task, DUSK_ERROR, DUSK_ERROR_NO_DATA, _("There is no BGP message in these files"));
+    g_task_return_error (task, explain_nothing (files));
   else if (!cut_period (load))
     g_task_return_new_error (task, DUSK_ERROR, DUSK_ERROR_NO_DATA, _("There is no BGP message of this period in these files"));
   else

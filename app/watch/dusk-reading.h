@@ -48,8 +48,8 @@ typedef void (*DuskReadingProgress) (gint64 done, gint64 total, gpointer user_da
  * @period: (nullable): what part of their time to tell of; %NULL for all of it, as is an end that is %DUSK_TIME_UNKNOWN
  * @progress: (nullable)
  *
- * Reads in a thread. Errors: %G_IO_ERROR_CANCELLED; the first file's where none could be read; %DUSK_ERROR_NO_DATA where there is no route in
- * them, or in the period, or none of @entity; those of #DuskRipestat for a country.
+ * Reads in a thread. Errors: %G_IO_ERROR_CANCELLED; the first file's where none could be read or nothing came of any; %DUSK_ERROR_NO_DATA where
+ * there is no route in them, or in the period, or none of @entity; those of #DuskRipestat for a country.
  */
 void dusk_reading_load_async (DuskContext *context, const char *const *paths, const DuskEntity *entity, const DuskSpan *period,
                               GCancellable *cancellable, DuskReadingProgress progress, gpointer progress_data, GAsyncReadyCallback callback,

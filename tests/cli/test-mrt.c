@@ -266,7 +266,7 @@ static void
 test_trouble (void)
 {
   g_auto (Archive) archive;
-  g_auto (CliRun) missing = { 0 }, page = { 0 }, cut = { 0 }, cut_table = { 0 }, late = { 0 }, some = { 0 }, other = { 0 }, past = { 0 };
+  g_auto (CliRun) missing = { 0 }, page = { 0 }, cut = { 0 }, cut_table = { 0 }, some = { 0 }, other = { 0 }, past = { 0 };
   g_autofree char *path = NULL;
   g_autoptr (GByteArray) bytes = g_byte_array_new ();
 
@@ -296,12 +296,6 @@ test_trouble (void)
   assert_has (cut_table.out, "Announcements: 4. Withdrawals: 3.");
   assert_has (cut_table.err, "cut.mrt");
 
-  /* A time that cannot be stretches no period. */
-  mrt_put_update (bytes, G_MAXUINT32, &peers[1], NULL, (const char *const[]) { prefixes[2], NULL }, (const guint32[]) { 64500 }, 1);
-  write_file (path, bytes);
-  run_mrt (&late, "mrt %s %s", archive.table, path);
-  assert_has (late.out, "22 Dec 2014 16:00:00 to 22 Dec 2014 16:40:12 UTC");
-
   g_unlink (path);
   run_mrt (&some, "mrt --format bgpdump %s %s", path, archive.updates);
   g_assert_cmpint (some.status, ==, 1);
@@ -311,6 +305,35 @@ test_trouble (void)
   cli_run_assert_failed (&other, 1);
   run_mrt (&past, "mrt --from 2015-01-01 %s", archive.both);
   cli_run_assert_failed (&past, 1);
+}
+
+/* A time that cannot be stretches no period; where nothing is found, the reason is told rather than that. */
+static void
+test_damage (void)
+{
+  g_auto (Archive) archive;
+  g_auto (CliRun) late = { 0 }, nothing = { 0 };
+  g_autofree char *path = NULL;
+  g_autoptr (GByteArray) bytes = g_byte_array_new (), empty = g_byte_array_new ();
+
+  archive_init (&archive);
+  path = g_build_filename (archive.folder, "damaged.mrt", NULL);
+  put_updates (bytes);
+  mrt_put_update (bytes, G_MAXUINT32, &peers[1], NULL, (const char *const[]) { prefixes[2], NULL }, (const guint32[]) { 64500 }, 1);
+  write_file (path, bytes);
+  run_mrt (&late, "mrt %s", path);
+  g_assert_cmpint (late.status, ==, 0);
+  assert_has (late.out, "22 Dec 2014 16:01:00 to 22 Dec 2014 16:45:00 UTC");
+
+  g_byte_array_set_size (bytes, 0);
+  mrt_put_record (bytes, START_S, 11, 0, empty);
+  put_updates (bytes);
+  g_byte_array_set_size (bytes, 12 + 20);
+  write_file (path, bytes);
+  run_mrt (&nothing, "mrt %s", path);
+  cli_run_assert_failed (&nothing, 1);
+  assert_has (nothing.err, "is cut off");
+  g_unlink (path);
 }
 
 static void
@@ -399,6 +422,7 @@ main (int argc, char **argv)
   g_test_add_func ("/cli/mrt/country", test_country);
   g_test_add_func ("/cli/mrt/bgpdump", test_bgpdump);
   g_test_add_func ("/cli/mrt/trouble", test_trouble);
+  g_test_add_func ("/cli/mrt/damage", test_damage);
   g_test_add_func ("/cli/mrt/usage", test_usage);
   g_test_add_func ("/cli/mrt/pipes", test_pipes);
   return g_test_run ();
