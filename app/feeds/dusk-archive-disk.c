@@ -103,10 +103,11 @@ dusk_archive_disk_path (DuskArchiveDisk *disk, const DuskArchiveFile *file)
   g_autofree char *folder = dusk_archive_folder ("", file->collector, file->kind, file->start_s);
   g_autofree char *usual = g_strconcat (folder, name, NULL);
   g_autofree char *hash = NULL, *whole = NULL;
+  gint64 start_s;
 
-  if (g_str_has_suffix (file->url, usual))
+  if (g_str_has_suffix (file->url, usual) && dusk_archive_read_name (name, file->kind, &start_s))
     return g_build_filename (disk->folder, host, collector, month, name, NULL);
-  /* Other addresses may end alike. */
+  /* Other addresses may end alike, and other names be those of what is under way. */
   hash = g_compute_checksum_for_string (G_CHECKSUM_SHA256, file->url, -1);
   whole = g_strdup_printf ("%.*s-%s", HASH_CHARS, hash, name);
   return g_build_filename (disk->folder, host, collector, month, whole, NULL);

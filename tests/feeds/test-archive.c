@@ -260,6 +260,8 @@ test_paths (BrokerFixture *fixture, gconstpointer data G_GNUC_UNUSED)
     { "https://archive.routeviews.org/bgpdata/2014.12/UPDATES/updates.20141222.1615.bz2", "route-views2",
       "archive.routeviews.org/route-views2/2014.12/updates.20141222.1615.bz2" },
     { "http://127.0.0.1:8080/rrc00/2014.12/updates.20141222.1615.gz", "rrc00", "127.0.0.1.8080/rrc00/2014.12/updates.20141222.1615.gz" },
+    { "https://data.ris.ripe.net/rrc00/2014.12/updates.20141222.1615.gz.part", "rrc00",
+      "data.ris.ripe.net/rrc00/2014.12/*-updates.20141222.1615.gz.part" },
     { "https://data.ris.ripe.net/x/..", "rrc00", "data.ris.ripe.net/rrc00/2014.12/*-_" },
     { "https://data.ris.ripe.net/x/%2e%2e%2fetc", "../..", "data.ris.ripe.net/_._../2014.12/*-_._2Fetc" },
     { "https://data.ris.ripe.net/", "", "data.ris.ripe.net/_/2014.12/*-_" },
