@@ -76,14 +76,19 @@ peer_cell (const DuskExactRow *row)
 static char *
 before_cell (const DuskExactRow *row)
 {
+  if (row->step->path_before)
+    return g_strdup (row->step->path_before);
+  /* Who loses a route had one, by whatever path: without a table dump that is not known. */
+  if (row->step->path_after == NULL)
+    return g_strdup (C_("path", "not known"));
   /* Translators: there was no route. */
-  return g_strdup (row->step->path_before ? row->step->path_before : _("none"));
+  return g_strdup (C_("path", "none"));
 }
 
 static char *
 after_cell (const DuskExactRow *row)
 {
-  return g_strdup (row->step->path_after ? row->step->path_after : _("none"));
+  return g_strdup (row->step->path_after ? row->step->path_after : C_("path", "none"));
 }
 
 static void
