@@ -77,7 +77,7 @@ typedef struct {
  *
  * @v4, @v6: visible prefixes
  * @v4_24s, @v6_48s: the space that they cover together, in /24s and /48s: overlaps once; a longer prefix counts its part, an IPv6 one of more than
- *   /64 nothing
+ *   /64 nothing, nor does a default route
  */
 typedef struct {
   gint64 time_us;

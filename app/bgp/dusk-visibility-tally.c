@@ -55,6 +55,13 @@ size_of (const DuskPrefix *prefix)
   return bits - prefix->length < 64 ? G_GUINT64_CONSTANT (1) << (bits - prefix->length) : G_MAXUINT64;
 }
 
+/* Whether a member takes all of its space: while it is visible, and no default route, which says nothing of the addresses that it leads to. */
+static gboolean
+takes_all (const Forest *self, guint32 member)
+{
+  return self->is_visible[member] && prefix_of (self, member)->prefix.length > 0;
+}
+
 void
 dusk_tally_init (DuskTally *self, const DuskVisibility *engine, DuskRoutes *routes, const guint32 *numbers, GArray *unstable,
                  guint32 *unstable_ends)
@@ -107,7 +114,7 @@ plant (Forest *self)
   for (guint32 i = self->n; i-- > 0;)
     {
       const DuskPrefixRoutes *prefix = prefix_of (self, i);
-      guint64 covered = self->is_visible[i] ? size_of (&prefix->prefix) : self->below[i];
+      guint64 covered = takes_all (self, i) ? size_of (&prefix->prefix) : self->below[i];
 
       self->n_visible[family_of (prefix)] += self->is_visible[i];
       if (self->parents[i] != NO_PARENT)
@@ -128,10 +135,12 @@ toggle (Forest *self, const Toggle *change)
     gained = 0 - gained;
   self->is_visible[change->member] = change->is_visible != FALSE;
   self->n_visible[family_of (prefix)] += change->is_visible ? 1 : -1;
+  if (prefix->prefix.length == 0)
+    return;
   for (guint32 parent = self->parents[change->member]; parent != NO_PARENT; parent = self->parents[parent])
     {
       self->below[parent] += gained;
-      if (self->is_visible[parent])
+      if (takes_all (self, parent))
         return;
     }
   self->space[family_of (prefix)] += gained;
