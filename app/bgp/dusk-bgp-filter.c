@@ -15,23 +15,6 @@ struct _DuskBgpFilter {
   gpointer    data;
 };
 
-static guint
-hash_prefix (gconstpointer key)
-{
-  const DuskPrefix *prefix = key;
-  guint hash = prefix->family * 131u + prefix->length;
-
-  for (guint i = 0; i < sizeof prefix->bytes; i++)
-    hash = hash * 31 + prefix->bytes[i];
-  return hash;
-}
-
-static gboolean
-equal_prefixes (gconstpointer a, gconstpointer b)
-{
-  return dusk_prefix_compare (a, b) == 0;
-}
-
 static gint64
 microseconds (gint64 time_s, gint64 unknown)
 {
@@ -73,7 +56,7 @@ dusk_bgp_filter_new (const DuskVisibilityWish *wish, DuskBgpSink next, gpointer 
   self->follow = dusk_follow_new (wish);
   self->from_us = microseconds (wish->from_s, G_MININT64);
   self->to_us = microseconds (wish->to_s, G_MAXINT64);
-  self->originated = g_hash_table_new_full (hash_prefix, equal_prefixes, g_free, NULL);
+  self->originated = g_hash_table_new_full (dusk_prefix_hash, dusk_prefix_equal, g_free, NULL);
   self->next = next;
   self->data = data;
   return self;

@@ -93,6 +93,23 @@ dusk_prefix_compare (gconstpointer a, gconstpointer b)
   return order != 0 ? order : (int) left->length - (int) right->length;
 }
 
+guint
+dusk_prefix_hash (gconstpointer prefix)
+{
+  const DuskPrefix *self = prefix;
+  guint64 parts[2];
+
+  memcpy (parts, self->bytes, sizeof parts);
+  parts[0] = (parts[0] ^ parts[1] * G_GUINT64_CONSTANT (0x9e3779b97f4a7c15) ^ self->length) * G_GUINT64_CONSTANT (0xff51afd7ed558ccd);
+  return (guint) (parts[0] >> 32);
+}
+
+gboolean
+dusk_prefix_equal (gconstpointer a, gconstpointer b)
+{
+  return dusk_prefix_compare (a, b) == 0;
+}
+
 gboolean
 dusk_prefix_covers (const DuskPrefix *outer, const DuskPrefix *inner)
 {

@@ -35,6 +35,10 @@ void dusk_prefix_to_text (const DuskPrefix *prefix, char text[DUSK_PREFIX_TEXT_S
 /** Orders IPv4 before IPv6, then by address, then the shorter first. A #GCompareFunc for arrays of #DuskPrefix. */
 int dusk_prefix_compare (gconstpointer a, gconstpointer b);
 
+/** For #GHashTable: of a #DuskPrefix. */
+guint    dusk_prefix_hash (gconstpointer prefix);
+gboolean dusk_prefix_equal (gconstpointer a, gconstpointer b);
+
 /** Returns: whether @inner is @outer or more specific. */
 gboolean dusk_prefix_covers (const DuskPrefix *outer, const DuskPrefix *inner);
 

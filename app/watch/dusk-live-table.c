@@ -21,23 +21,6 @@ struct _DuskLiveTable {
   gboolean    is_stale; /* the peers that count have changed */
 };
 
-static guint
-prefix_hash (gconstpointer data)
-{
-  const DuskPrefix *prefix = data;
-  guint64 parts[2];
-
-  memcpy (parts, prefix->bytes, sizeof parts);
-  parts[0] = (parts[0] ^ parts[1] * G_GUINT64_CONSTANT (0x9e3779b97f4a7c15) ^ prefix->length) * G_GUINT64_CONSTANT (0xff51afd7ed558ccd);
-  return (guint) (parts[0] >> 32);
-}
-
-static gboolean
-prefix_equal (gconstpointer a, gconstpointer b)
-{
-  return dusk_prefix_compare (a, b) == 0;
-}
-
 static void
 row_free (gpointer data)
 {
@@ -158,7 +141,7 @@ dusk_live_table_new (void)
 {
   DuskLiveTable *table = g_new0 (DuskLiveTable, 1);
 
-  table->rows = g_hash_table_new_full (prefix_hash, prefix_equal, NULL, row_free);
+  table->rows = g_hash_table_new_full (dusk_prefix_hash, dusk_prefix_equal, NULL, row_free);
   table->peers = g_array_new (FALSE, TRUE, sizeof (Peer));
   return table;
 }

@@ -86,6 +86,8 @@ test_compare (void)
         int order = dusk_prefix_compare (&a, &b);
 
         g_assert_cmpint ((order > 0) - (order < 0), ==, (i > j) - (i < j));
+        g_assert_cmpint (dusk_prefix_equal (&a, &b), ==, i == j);
+        g_assert_true (i != j || dusk_prefix_hash (&a) == dusk_prefix_hash (&b));
       }
 }
 
