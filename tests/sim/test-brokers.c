@@ -71,7 +71,7 @@ test_caida (void)
           g_assert_cmpstr (json_object_get_string_member (file, "transport"), ==, "file");
           g_assert_cmpuint (json_array_get_length (json_object_get_array_member (file, "attr")), ==, 0);
           g_assert_true (g_str_has_prefix (url, dusk_sim_url (sim)));
-          g_autoptr (GBytes) bytes = k < 2 ? sim_fetch (sim, url + strlen (dusk_sim_url (sim))) : NULL;
+          g_autoptr (GBytes) bytes G_GNUC_UNUSED = k < 2 ? sim_fetch (sim, url + strlen (dusk_sim_url (sim))) : NULL;
         }
     }
 }
@@ -89,7 +89,7 @@ test_cap (void)
       g_autofree char *path = g_strdup_printf ("/v2/data?collectors[]=rrc00&types[]=updates&intervals[]=%" G_GINT64_FORMAT ",%" G_GINT64_FORMAT
                                                "&minInitialTime=%" G_GINT64_FORMAT "&dataAddedSince=1419270000", from_s, to_s, at_s);
       g_autoptr (JsonNode) root = NULL;
-      g_autofree char *text = ask (sim, path, 200, &root);
+      g_autofree char *text G_GNUC_UNUSED = ask (sim, path, 200, &root);
       JsonArray *resources = resources_of (root);
       if (json_array_get_length (resources) == 0)
         break;
@@ -108,8 +108,8 @@ test_caida_refusals (void)
   g_autoptr (DuskSim) sim = sim_start ("north-korea-2014", DUSK_TIME_UNKNOWN);
   g_autoptr (JsonNode) root = NULL;
   g_autofree char *unknown = ask (sim, "/v2/data?collectors[]=rrc99&intervals[]=1419264000,1419265800", 400, NULL);
-  g_autofree char *endless = ask (sim, "/v2/data?collectors[]=rrc00", 200, &root);
-  g_autofree char *nowhere = ask (sim, "/v2/nothing", 404, NULL);
+  g_autofree char *endless G_GNUC_UNUSED = ask (sim, "/v2/data?collectors[]=rrc00", 200, &root);
+  g_autofree char *nowhere G_GNUC_UNUSED = ask (sim, "/v2/nothing", 404, NULL);
 
   g_assert_true (g_str_has_prefix (unknown, "collector not found"));
   g_assert_cmpstr (json_object_get_string_member (json_node_get_object (root), "error"), !=, NULL);
@@ -120,8 +120,8 @@ test_meta (void)
 {
   g_autoptr (DuskSim) sim = sim_start ("north-korea-2014", DUSK_TIME_UNKNOWN);
   g_autoptr (JsonNode) all = NULL, one = NULL;
-  g_autofree char *all_text = ask (sim, "/v2/meta/projects", 200, &all);
-  g_autofree char *one_text = ask (sim, "/v2/meta/collectors/route-views2", 200, &one);
+  g_autofree char *all_text G_GNUC_UNUSED = ask (sim, "/v2/meta/projects", 200, &all);
+  g_autofree char *one_text G_GNUC_UNUSED = ask (sim, "/v2/meta/collectors/route-views2", 200, &one);
   JsonObject *projects = json_object_get_object_member (json_object_get_object_member (json_node_get_object (all), "data"), "projects");
   JsonObject *collectors = json_object_get_object_member (json_object_get_object_member (json_node_get_object (one), "data"), "collectors");
   JsonObject *kinds = json_object_get_object_member (json_object_get_object_member (collectors, "route-views2"), "dataTypes");
@@ -157,7 +157,7 @@ test_bgpkit (void)
     {
       g_autofree char *path = g_strconcat ("/v3/broker/search?", cases[i].parameters, NULL);
       g_autoptr (JsonNode) root = NULL;
-      g_autofree char *text = ask (sim, path, 200, &root);
+      g_autofree char *text G_GNUC_UNUSED = ask (sim, path, 200, &root);
       JsonObject *top = json_node_get_object (root);
       JsonArray *files = json_object_get_array_member (top, "data");
       g_assert_cmpint (json_object_get_int_member (top, "total"), ==, cases[i].total);
@@ -167,7 +167,7 @@ test_bgpkit (void)
         {
           JsonObject *file = json_array_get_object_element (files, k);
           const char *url = json_object_get_string_member (file, "url");
-          g_autoptr (GBytes) bytes = sim_fetch (sim, url + strlen (dusk_sim_url (sim)));
+          g_autoptr (GBytes) bytes G_GNUC_UNUSED = sim_fetch (sim, url + strlen (dusk_sim_url (sim)));
           g_assert_cmpuint (strlen (json_object_get_string_member (file, "ts_start")), ==, strlen ("2014-12-22T16:00:00"));
         }
     }
@@ -179,8 +179,8 @@ test_bgpkit_refusals (void)
   g_autoptr (DuskSim) sim = sim_start ("north-korea-2014", DUSK_TIME_UNKNOWN);
   g_autofree char *time = ask (sim, "/v3/broker/search?ts_start=yesterday", 400, NULL);
   g_autofree char *kind = ask (sim, "/v3/broker/search?data_type=tables", 400, NULL);
-  g_autofree char *nowhere = ask (sim, "/v3/broker/nothing", 404, NULL);
-  g_autofree char *health = ask (sim, "/v3/broker/health", 200, NULL);
+  g_autofree char *nowhere G_GNUC_UNUSED = ask (sim, "/v3/broker/nothing", 404, NULL);
+  g_autofree char *health G_GNUC_UNUSED = ask (sim, "/v3/broker/health", 200, NULL);
   g_autofree char *latest = ask (sim, "/v3/broker/latest", 200, NULL);
 
   g_assert_true (g_str_has_prefix (time, "{\"SearchError\""));
@@ -199,7 +199,7 @@ test_faults (void)
   dusk_sim_set_fault (sim, "broker", DUSK_SIM_FAULT_SERVER_ERROR, 0);
   {
     g_autofree char *ill = ask (sim, v2, 500, NULL);
-    g_autofree char *well = ask (sim, v3, 200, NULL);
+    g_autofree char *well G_GNUC_UNUSED = ask (sim, v3, 200, NULL);
     g_assert_true (g_str_has_prefix (ill, "<!DOCTYPE"));
   }
   dusk_sim_set_fault (sim, "broker", DUSK_SIM_FAULT_HTML, 0);
