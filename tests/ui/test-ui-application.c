@@ -2,7 +2,9 @@
 #include "ui-test.h"
 
 #include "dusk-application.h"
+#include "dusk-archive-window.h"
 #include "dusk-network-window.h"
+#include "dusk-preferences-window.h"
 #include "dusk-window.h"
 
 static UiTest test;
@@ -28,6 +30,39 @@ activate (const char *action, GVariant *parameter)
   g_action_group_activate_action (G_ACTION_GROUP (g_application_get_default ()), action, parameter);
 }
 
+/* (transfer full): where files can be dropped on the main window */
+static GtkEventController *
+find_drop_target (void)
+{
+  GtkWidget *window = GTK_WIDGET (gtk_application_get_windows (GTK_APPLICATION (g_application_get_default ()))->data);
+  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (window);
+
+  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++)
+    {
+      g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
+      if (GTK_IS_DROP_TARGET (controller))
+        return g_steal_pointer (&controller);
+    }
+  g_assert_not_reached ();
+}
+
+/* A file that is dropped opens a window, be it an archive or not. */
+static void
+drop_file (void)
+{
+  g_autoptr (GtkEventController) target = find_drop_target ();
+  g_autoptr (GFile) file = g_file_new_for_path ("/nowhere/updates.gz");
+  GSList list = { file, NULL };
+  g_auto (GValue) value = G_VALUE_INIT;
+  gboolean is_taken = FALSE;
+
+  g_value_init (&value, GDK_TYPE_FILE_LIST);
+  g_value_set_boxed (&value, &list);
+  g_signal_emit_by_name (target, "drop", &value, 10.0, 10.0, &is_taken);
+  g_assert_true (is_taken);
+  g_assert_cmpuint (count_windows (DUSK_TYPE_ARCHIVE_WINDOW), ==, 1);
+}
+
 /* Runs inside of the program, once its window is there. */
 static gboolean
 use (gpointer user_data G_GNUC_UNUSED)
@@ -35,6 +70,7 @@ use (gpointer user_data G_GNUC_UNUSED)
   if (g_application_get_default () == NULL || count_windows (DUSK_TYPE_WINDOW) == 0)
     return G_SOURCE_CONTINUE;
 
+  drop_file ();
   activate ("open-network", g_variant_new_uint32 (131279));
   activate ("open-network", g_variant_new_uint32 (4837));
   g_assert_cmpuint (count_windows (DUSK_TYPE_NETWORK_WINDOW), ==, 2);
@@ -45,6 +81,8 @@ use (gpointer user_data G_GNUC_UNUSED)
 
   activate ("about", NULL);
   g_assert_cmpuint (count_windows (ADW_TYPE_ABOUT_WINDOW), ==, 1);
+  activate ("preferences", NULL);
+  g_assert_cmpuint (count_windows (DUSK_TYPE_PREFERENCES_WINDOW), ==, 1);
   activate ("shortcuts", NULL);
   g_assert_cmpuint (count_windows (GTK_TYPE_SHORTCUTS_WINDOW), ==, 1);
 
