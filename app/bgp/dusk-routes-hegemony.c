@@ -131,9 +131,8 @@ compare_doubles (gconstpointer a, gconstpointer b)
 }
 
 static double
-trimmed_mean (double *shares, guint n)
+mean (double *shares, guint n, guint trim)
 {
-  guint trim = n / TRIM;
   double sum = 0;
 
   qsort (shares, n, sizeof *shares, compare_doubles);
@@ -162,13 +161,14 @@ sum_up (GPtrArray *views, gpointer asn, double *scratch)
       scratch[i] = share_of (view->weights, asn, view->weight);
       hegemony.is_upstream |= g_hash_table_contains (view->nexts, asn);
     }
-  hegemony.hegemony = trimmed_mean (scratch, views->len);
+  hegemony.hegemony = mean (scratch, views->len, views->len / TRIM);
   for (guint i = 0; i < views->len; i++)
     {
       const View *view = views->pdata[i];
       scratch[i] = share_of (view->nexts, asn, view->weight);
     }
-  hegemony.through = trimmed_mean (scratch, views->len);
+  /* Of all: else a network that all but a few use would look like the only one. */
+  hegemony.through = mean (scratch, views->len, 0);
   return hegemony;
 }
 

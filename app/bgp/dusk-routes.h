@@ -116,7 +116,7 @@ typedef struct {
  * weighted by addresses, without the lowest and highest tenth of the peers (domain §3.5).
  *
  * @is_upstream: it stands next to the origin in some path
- * @through: the share of paths in which it stands next to the origin
+ * @through: the share of paths in which it stands next to the origin, 0 … 1: the mean over all peers
  */
 typedef struct {
   guint32  asn;

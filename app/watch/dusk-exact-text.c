@@ -3,8 +3,9 @@
 
 #include <glib/gi18n.h>
 
-/* From this on a network is on all ways. */
-#define ALL_PATHS 0.99
+/* From this on a network is on all ways: shares of addresses are rounded. And above this most paths lead through it. */
+#define ALL_PATHS  (1 - 1e-9)
+#define MOST_PATHS 0.5
 
 /* How many prefixes were lost, or came back, from the first peer that said so to the last prefix. */
 typedef struct {
@@ -115,9 +116,9 @@ upstream_sentence (const DuskExact *exact)
 {
   const DuskHegemony *before = main_upstream (exact->upstreams_before), *after = main_upstream (exact->upstreams_after);
 
-  if (before == NULL)
+  if (before == NULL || before->through <= MOST_PATHS)
     return NULL;
-  if (after && after->asn != before->asn)
+  if (after && after->through > MOST_PATHS && after->asn != before->asn)
     /* Translators: two AS numbers */
     return g_strdup_printf (_("Before, most paths led through AS%1$u; afterwards, through AS%2$u."), before->asn, after->asn);
   if (before->through < ALL_PATHS)
