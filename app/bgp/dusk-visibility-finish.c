@@ -37,9 +37,7 @@ take_early_withdrawals (DuskVisibility *self)
     {
       const DuskEarlyWithdrawal *early = &g_array_index (self->early, DuskEarlyWithdrawal, i);
       guint32 number = dusk_route_rows_find (self->rows, &early->prefix);
-      guint peer = g_array_index (self->slots, guint, early->slot);
-      gboolean is_known = self->is_replayed || g_array_index (self->states, DuskPeerState, peer).has_table;
-      DuskRouteEvent event = { early->time_us, number, early->slot, DUSK_ROUTE_LOST, !is_known };
+      DuskRouteEvent event = { early->time_us, number, early->slot, DUSK_ROUTE_LOST, !self->is_replayed && !early->has_table };
       DuskRouteRow *row;
 
       if (number == DUSK_ROUTE_NO_ROW)

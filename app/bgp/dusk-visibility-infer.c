@@ -52,13 +52,24 @@ find_joins (DuskReplay *self)
     self->places[g_array_index (self->joins, DuskJoin, i).slot] = 0;
 }
 
-/* Joins and crossings are both in the order of time: the trial run's crossings are gone through along with the joins. */
+static int
+compare_joins (gconstpointer a, gconstpointer b)
+{
+  const DuskJoin *left = a, *right = b;
+
+  return (left->time_us > right->time_us) - (left->time_us < right->time_us);
+}
+
+/*
+ * Joins and crossings are both in the order of time: the trial run's crossings are gone through along with the joins. Who had it not when it
+ * came back may well have had it before it was lost, and counts from the loss on.
+ */
 static void
 decide (DuskReplay *self, guint n_certain, guint n_open)
 {
   guint n_full = self->feeds->n_full[self->family], next = 0;
   gboolean is_return = (n_certain + n_open) * 2 > n_full && !dusk_follow_is_all (self->engine->follow), was_visible = self->was_visible;
-  gint64 since_us = G_MININT64;
+  gint64 since_us = G_MININT64, lost_us = G_MININT64;
 
   for (guint i = 0; i < self->joins->len; i++)
     {
@@ -68,10 +79,15 @@ decide (DuskReplay *self, guint n_certain, guint n_open)
         {
           was_visible = g_array_index (self->crossings, DuskCrossing, next).is_visible;
           since_us = g_array_index (self->crossings, DuskCrossing, next++).time_us;
+          lost_us = was_visible ? lost_us : since_us;
         }
-      if (!join->is_certain)
-        join->had = n_certain * CERTAIN_SHARE >= n_full ? was_visible && since_us <= join->time_us : !is_return;
+      if (join->is_certain)
+        continue;
+      join->had = n_certain * CERTAIN_SHARE >= n_full ? was_visible && since_us <= join->time_us : !is_return;
+      if (!join->had && lost_us >= join->time_us)
+        join->time_us = lost_us + 1;
     }
+  g_array_sort (self->joins, compare_joins);
 }
 
 void

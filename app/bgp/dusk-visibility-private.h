@@ -109,11 +109,15 @@ gboolean    dusk_follow_takes_prefix (const DuskFollow *self, const DuskPrefix *
 /** Returns: whether a followed network originates what @element announces. */
 gboolean    dusk_follow_takes_origin (DuskFollow *self, const DuskBgpElement *element);
 
-/** A withdrawal of a prefix that was not followed yet: it may be later on, when it is announced with a followed origin. */
+/**
+ * A withdrawal of a prefix that was not followed yet: it may be later on, when it is announced with a followed origin. @has_table: the peer's
+ * table had been read by then.
+ */
 typedef struct {
   gint64     time_us;
   DuskPrefix prefix;
   guint16    slot;
+  gboolean   has_table;
 } DuskEarlyWithdrawal;
 
 /** A table's route to a prefix that was not followed yet; another one of the same record may have the followed origin. Its path: in the arena. */
@@ -323,7 +327,8 @@ void dusk_replay_run (DuskReplay *self, const guint64 *mask, gboolean is_trial);
  * One that announces first had it if the prefix was visible all the time until then, as the others tell; where too few others tell anything, it
  * had not if most peers speak up, as they do when a prefix comes back, and had if most stay silent. Who follows everything sees many more
  * prefixes whose paths change than such that come back, so there it had in any case.
- * All this from the beginning of the stretch of known time in which it is first heard.
+ * All this from the beginning of the stretch of known time in which it is first heard; where the others tell of a loss in it, what comes back
+ * later counts from that loss on, for it is not known since when it was not there.
  */
 void dusk_replay_infer (DuskReplay *replay);
 

@@ -45,20 +45,6 @@ add_session_event (DuskVisibility *self, const DuskPeerState *state, gint64 time
   g_array_append_val (self->sessions, event);
 }
 
-gboolean
-dusk_visibility_take_slot (DuskVisibility *self, DuskPeerState *state, guint number)
-{
-  if (G_LIKELY (state->slot != DUSK_ROUTE_NO_SLOT))
-    return TRUE;
-  if (!dusk_route_rows_widen (self->rows, self->slots->len + 1))
-    return FALSE;
-  state->slot = (guint16) self->slots->len;
-  g_array_append_val (self->slots, number);
-  if (state->is_down)
-    add_session_event (self, state, self->now_us, FALSE);
-  return TRUE;
-}
-
 static void
 forget_routes (DuskVisibility *self, const DuskPeerState *state)
 {
@@ -116,6 +102,21 @@ settle_transfer (DuskVisibility *self, DuskPeerState *state, gint64 now_us)
 {
   if (state->is_down && state->up_us != DUSK_TIME_UNKNOWN && now_us - state->up_us > TRANSFER_TIME_US)
     come_back (self, state, state->up_us + TRANSFER_TIME_US);
+}
+
+gboolean
+dusk_visibility_take_slot (DuskVisibility *self, DuskPeerState *state, guint number)
+{
+  if (G_LIKELY (state->slot != DUSK_ROUTE_NO_SLOT))
+    return TRUE;
+  if (!dusk_route_rows_widen (self->rows, self->slots->len + 1))
+    return FALSE;
+  settle_transfer (self, state, self->now_us);
+  state->slot = (guint16) self->slots->len;
+  g_array_append_val (self->slots, number);
+  if (state->is_down)
+    add_session_event (self, state, self->now_us, FALSE);
+  return TRUE;
 }
 
 void

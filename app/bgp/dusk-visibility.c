@@ -310,7 +310,7 @@ announce (DuskVisibility *self, DuskPeerState *state, const DuskBgpElement *elem
 static void
 keep_early_withdrawal (DuskVisibility *self, DuskPeerState *state, const DuskBgpElement *element)
 {
-  DuskEarlyWithdrawal early = { .time_us = self->now_us, .prefix = element->prefix };
+  DuskEarlyWithdrawal early = { .time_us = self->now_us, .prefix = element->prefix, .has_table = state->has_table };
 
   if (self->early->len >= MAX_EARLY || self->now_us < self->from_us || !dusk_visibility_take_slot (self, state, element->peer))
     return;

@@ -51,10 +51,10 @@ typedef struct {
  * exactly than a later table, which is not looked at. After a gap of more than 15 minutes, a whole table tells what was lost and what is back.
  *
  * Without a table, the state at the start is inferred: who withdraws a route had it; who announces one first had it if it was visible until then,
- * as the others tell, and had it not if most peers do so and nobody tells otherwise: then it comes back (but where everything is followed, new
- * paths are far more frequent than returns, and it had it). A peer does not count for a prefix that it says nothing about; where at most half of
- * the peers say anything, nothing has become of the prefix for the others. All this holds from the last gap on; what was known before a gap goes
- * on after it. #DuskRoutes says that the state was inferred.
+ * as the others tell, and had it not since they lost it, or if most peers do so and nobody tells otherwise: then it comes back (but where everything
+ * is followed, new paths are far more frequent than returns, and it had it). A peer does not count for a prefix that it says nothing about; where
+ * at most half of the peers say anything, nothing has become of the prefix for the others. All this holds from the last gap on; what was known
+ * before a gap goes on after it. #DuskRoutes says that the state was inferred.
  *
  * A peer that keeps a route for more than 1.5 h after it ceased to be visible, with at most a tenth of the others, is stuck, and named (domain.md
  * §3.4).

@@ -35,16 +35,6 @@ add_item (PlainEngine *self, gint64 time_us, double place, gboolean is_session, 
 }
 
 static void
-meet (PlainEngine *self, guint number, gint64 now_us, double place)
-{
-  PlainPeer *peer = &self->peers[number];
-
-  if (!peer->is_met && peer->is_down)
-    add_item (self, now_us, place, TRUE, number, 0, FALSE);
-  peer->is_met = TRUE;
-}
-
-static void
 come_back (PlainEngine *self, guint number, gint64 time_us, double place)
 {
   self->peers[number].is_down = FALSE;
@@ -59,6 +49,18 @@ settle (PlainEngine *self, guint number, gint64 now_us, double place)
 
   if (peer->is_down && peer->up_us != NEVER && now_us - peer->up_us > TRANSFER_US)
     come_back (self, number, peer->up_us + TRANSFER_US, place);
+}
+
+static void
+meet (PlainEngine *self, guint number, gint64 now_us, double place)
+{
+  PlainPeer *peer = &self->peers[number];
+
+  if (!peer->is_met)
+    settle (self, number, now_us, place);
+  if (!peer->is_met && peer->is_down)
+    add_item (self, now_us, place, TRUE, number, 0, FALSE);
+  peer->is_met = TRUE;
 }
 
 static void
@@ -420,6 +422,18 @@ visible_throughout (const PlainWalk *walk, gint64 from_us, gint64 until_us)
   return is_visible;
 }
 
+/* The last loss in the stretch before the peer is first heard. */
+static gint64
+lost_before (const PlainWalk *walk, const Join *join)
+{
+  gint64 lost_us = NEVER;
+
+  for (guint i = 0; i < walk->n && walk->crossings[i].time_us < join->first_us; i++)
+    if (!walk->crossings[i].is_visible)
+      lost_us = walk->crossings[i].time_us;
+  return lost_us >= join->time_us ? lost_us : NEVER;
+}
+
 static void
 infer (PlainEngine *self, GPtrArray *items, guint prefix, Join *joins)
 {
@@ -439,9 +453,16 @@ infer (PlainEngine *self, GPtrArray *items, guint prefix, Join *joins)
     }
   walk_through (self, items, prefix, certain, joins, &trial);
   for (guint i = 0; i < self->n_peers; i++)
-    if (joins[i].joins && !joins[i].is_certain)
-      joins[i].had = n_certain >= self->n_full[family] / 4.0 ? visible_throughout (&trial, joins[i].time_us, joins[i].first_us)
-                                                             : n_certain + n_open <= self->n_full[family] / 2.0;
+    {
+      gboolean is_told = n_certain >= self->n_full[family] / 4.0;
+
+      if (!joins[i].joins || joins[i].is_certain)
+        continue;
+      joins[i].had = is_told ? visible_throughout (&trial, joins[i].time_us, joins[i].first_us)
+                             : n_certain + n_open <= self->n_full[family] / 2.0;
+      if (is_told && !joins[i].had && lost_before (&trial, &joins[i]) != NEVER)
+        joins[i].time_us = lost_before (&trial, &joins[i]) + 1;
+    }
 }
 
 void

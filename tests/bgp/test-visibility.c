@@ -344,6 +344,12 @@ static const Case cases[] = {
     "500+1 1-3 W " P "\n",
     "+ -501(1/3)" },
 
+  { "inferred/half-of-the-sessions-gone-with-it", 8, NULL, NULL,
+    "100 5-8 D\n"
+    "100+1 1-4 W " P "\n"
+    "160 5-8 U\n"
+    "800+1 1-8 A " P PATH "\n",
+    "+ -101(2/4) +804(5/8)" },
   { "inferred/new-paths-of-everything", 3, "", NULL,
     "100+1 1-3 A " P PATH "\n",
     "+" },
@@ -392,6 +398,11 @@ static const Case cases[] = {
     "100+1 1-3 W " P "\n"
     "900+1 1-3 A " P PATH "\n",
     "+ -101(1/3) +901(2/3)" },
+  { "followed/withdrawn-before-the-table", 3, NULL, "131279",
+    "100+1 1-3 W " P "\n"
+    "300 1-3 T 192.0.2.0/24 64999\n"
+    "500+1 1-3 A " P PATH "\n",
+    "+ -101(1/3) +501(2/3)" },
   { "followed/everything", 3, "", NULL,
     "-60 1-3 T " P PATH "\n"
     "100+1 1-3 W " P "\n",
