@@ -92,10 +92,11 @@ dusk_cli_top_origins (const DuskRoutes *routes, gboolean by_change, guint n)
   return top;
 }
 
+/* Without any path it is not known what share of them leads where. */
 static DuskCliUpstream *
-take_upstream (GArray *upstreams, guint32 asn)
+take_upstream (GArray *upstreams, const DuskRoutes *routes, guint32 asn)
 {
-  DuskCliUpstream fresh = { asn, 0, 0 };
+  DuskCliUpstream fresh = { asn, routes->upstreams_before->len > 0 ? 0 : NAN, routes->upstreams_after->len > 0 ? 0 : NAN };
 
   for (guint i = 0; i < upstreams->len; i++)
     if (g_array_index (upstreams, DuskCliUpstream, i).asn == asn)
@@ -113,13 +114,13 @@ dusk_cli_upstreams (const DuskRoutes *routes)
     {
       const DuskHegemony *network = &g_array_index (routes->upstreams_before, DuskHegemony, i);
       if (network->is_upstream)
-        take_upstream (upstreams, network->asn)->before = network->through;
+        take_upstream (upstreams, routes, network->asn)->before = network->through;
     }
   for (guint i = 0; i < routes->upstreams_after->len; i++)
     {
       const DuskHegemony *network = &g_array_index (routes->upstreams_after, DuskHegemony, i);
       if (network->is_upstream)
-        take_upstream (upstreams, network->asn)->after = network->through;
+        take_upstream (upstreams, routes, network->asn)->after = network->through;
     }
   return upstreams;
 }

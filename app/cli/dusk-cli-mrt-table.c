@@ -26,7 +26,7 @@ static char *
 percent_text (double share)
 {
   /* Translators: a share in per cent */
-  return g_strdup_printf (_("%.0f %%"), share * 100);
+  return isnan (share) ? g_strdup ("–") : g_strdup_printf (_("%.0f %%"), share * 100);
 }
 
 static char *
@@ -37,6 +37,33 @@ time_us_text (gint64 time_us)
   g_autofree char *text = dusk_time_to_text (time_s, NULL, DUSK_TIME_FULL_SECONDS);
 
   return microseconds == 0 ? g_steal_pointer (&text) : g_strdup_printf ("%s.%06d", text, microseconds);
+}
+
+static void
+print_gap (gint64 from_s, gint64 to_s, GString *text)
+{
+  g_autofree char *from = dusk_time_to_text (from_s, NULL, DUSK_TIME_DAY_CLOCK), *to = dusk_time_to_text (to_s, NULL, DUSK_TIME_DAY_CLOCK);
+
+  g_string_append_printf (text, _("There are no update messages from %1$s to %2$s UTC."), from, to);
+  g_string_append_c (text, '\n');
+}
+
+/* What happened in a gap shows at its end, or when the next table was written. */
+static void
+print_gaps (const DuskRoutes *routes, GString *text)
+{
+  gint64 known_s = routes->from_s;
+
+  for (guint i = 0; i < routes->known->len; i++)
+    {
+      const DuskSpan *span = &g_array_index (routes->known, DuskSpan, i);
+
+      if (span->start_s > known_s)
+        print_gap (known_s, span->start_s, text);
+      known_s = MAX (known_s, span->end_s);
+    }
+  if (known_s < routes->to_s)
+    print_gap (known_s, routes->to_s, text);
 }
 
 static void
@@ -51,6 +78,7 @@ print_head (const DuskReading *reading, GString *text)
   g_string_append_printf (text, _("Full-feed peers: %1$u of IPv4, %2$u of IPv6.\n"), n_v4, n_v6);
   if (reading->routes->is_inferred)
     g_string_append (text, _("There is no table dump: the state at the start is inferred from the update messages.\n"));
+  print_gaps (reading->routes, text);
   if (reading->counts.damaged > 0)
     g_string_append_printf (text, ngettext ("%lu damaged record was left out.\n", "%lu damaged records were left out.\n",
                                             (gulong) reading->counts.damaged), (gulong) reading->counts.damaged);

@@ -22,7 +22,7 @@ char *dusk_cli_mrt_json (const DuskReading *reading, char **files, gboolean is_s
 
 /* What they all tell (dusk-cli-mrt-facts.c). */
 
-/** DuskCliUpstream: the share of paths that reach the origin through a network, 0 … 1, at both ends of the period. */
+/** DuskCliUpstream: the share of paths that reach the origin through a network, 0 … 1, at both ends of the period; NaN where no path is known. */
 typedef struct {
   guint32 asn;
   double  before;

@@ -204,9 +204,12 @@ find_windows (const DuskExact *exact, gint64 moments_us[2], Window windows[2])
   windows[1] = (Window) { MAX (exact->end_us - before_us, middle_us), exact->end_us + margin_us };
 }
 
-/* How many live full-feed peers had it before the first of them lost it. */
+/*
+ * How many of the full-feed peers that were live at the loss had it before the first of them lost it. Those that count by then are not told:
+ * sessions are lost in between, and where the state is inferred not all of them speak.
+ */
 static guint
-peers_before (const DuskRoutes *routes, const DuskPrefixRoutes *prefix, const DuskCrossing *lost, gint64 first_us)
+peers_before (const DuskPrefixRoutes *prefix, const DuskCrossing *lost, gint64 first_us)
 {
   gint64 first_s = MIN (first_us == DUSK_TIME_UNKNOWN ? lost->time_us : first_us, lost->time_us) / G_USEC_PER_SEC, step_s;
   double share;
@@ -218,7 +221,7 @@ peers_before (const DuskRoutes *routes, const DuskPrefixRoutes *prefix, const Du
   share = dusk_series_at (prefix->shares, first_s);
   if (isnan (share))
     share = dusk_series_at (prefix->shares, first_s - step_s);
-  return isnan (share) ? lost->live : (guint) lround (share * dusk_routes_count_live (routes, prefix->prefix.family, first_s * G_USEC_PER_SEC));
+  return isnan (share) ? lost->live : (guint) lround (share * lost->live);
 }
 
 static void
@@ -238,7 +241,7 @@ take_prefix (DuskExact *exact, const DuskPrefixRoutes *routes, const gint64 mome
   prefix->back_us = back ? back->time_us : DUSK_TIME_UNKNOWN;
   prefix->live = lost ? lost->live : back->live;
   if (lost)
-    prefix->peers_before = peers_before (exact->routes, routes, lost, add_steps (exact, routes, lost->time_us, &windows[0], FALSE));
+    prefix->peers_before = peers_before (routes, lost, add_steps (exact, routes, lost->time_us, &windows[0], FALSE));
   if (back)
     add_steps (exact, routes, back->time_us, &windows[1], TRUE);
   g_ptr_array_add (exact->prefixes, prefix);

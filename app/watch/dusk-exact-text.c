@@ -110,6 +110,15 @@ main_upstream (const GArray *upstreams)
   return main;
 }
 
+/* Where the state was inferred, only those who changed their path before are known to have had one. */
+static const char *
+all_paths_format (gboolean is_inferred, gboolean is_same_after)
+{
+  if (is_inferred)
+    return is_same_after ? _("All known paths led through AS%u, before as afterwards.") : _("All known paths led through AS%u before.");
+  return is_same_after ? _("All paths led through AS%u, before as afterwards.") : _("All paths led through AS%u before.");
+}
+
 /* Returns: (transfer full) (nullable) */
 static char *
 upstream_sentence (const DuskExact *exact)
@@ -123,9 +132,7 @@ upstream_sentence (const DuskExact *exact)
     return g_strdup_printf (_("Before, most paths led through AS%1$u; afterwards, through AS%2$u."), before->asn, after->asn);
   if (before->through < ALL_PATHS)
     return g_strdup_printf (_("Most paths led through AS%u."), before->asn);
-  if (after && after->through >= ALL_PATHS)
-    return g_strdup_printf (_("All paths led through AS%u, before as afterwards."), before->asn);
-  return g_strdup_printf (_("All paths led through AS%u before."), before->asn);
+  return g_strdup_printf (all_paths_format (exact->is_inferred, after && after->through >= ALL_PATHS), before->asn);
 }
 
 char *

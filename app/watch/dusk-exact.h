@@ -79,7 +79,7 @@ typedef struct {
  *
  * @origin: 0 where it is not known
  * @lost_us, @back_us: its crossings at the outage's start and end; %DUSK_TIME_UNKNOWN where the files do not show them
- * @peers_before: full-feed peers that had it before
+ * @peers_before: how many of @live had it before
  * @live: full-feed peers that were live when it was lost
  */
 typedef struct {

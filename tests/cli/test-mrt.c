@@ -127,7 +127,8 @@ test_table (void)
   g_assert_cmpint (run.status, ==, 0);
   g_assert_true (g_str_has_prefix (run.out, "AS131279\n"
                                             "2 files, 22 Dec 2014 16:00:00 to 22 Dec 2014 16:45:00 UTC: 17 routes and messages of 3 peers.\n"
-                                            "Full-feed peers: 3 of IPv4, 0 of IPv6.\n"));
+                                            "Full-feed peers: 3 of IPv4, 0 of IPv6.\n"
+                                            "There are no update messages from 22 Dec 16:15 to 22 Dec 16:40 UTC.\n"));
   assert_has (run.out, "\n  175.45.176.0/24  AS131279  visible       3 of 3        2  ");
   assert_has (run.out, "\n  175.45.177.0/24  AS131279  visible       3 of 3        0  all the time\n");
   assert_has (run.out, "\n  22 Dec 2014 16:15:03  175.45.176.0/24  not visible  1 of 3\n"
