@@ -241,11 +241,13 @@ note_change (DuskReplay *self, const DuskRouteEvent *event, guint32 place)
 {
   guint32 path = g_array_index (self->engine->log_paths, guint32, place);
   guint peer = g_array_index (self->engine->slots, guint, event->slot);
-  gboolean has = event->kind != DUSK_ROUTE_LOST;
-  DuskRouteChange change = { event->time_us, peer, path_index (is_set (self->has, event->slot), is_set (self->joined, event->slot),
-                                                               self->places[event->slot]),
+  gboolean has = event->kind != DUSK_ROUTE_LOST, had = is_set (self->has, event->slot);
+  DuskRouteChange change = { event->time_us, peer, path_index (had, is_set (self->joined, event->slot), self->places[event->slot]),
                              path_index (has, TRUE, path) };
 
+  /* What went with the session cannot be lost once more. */
+  if (!has && !had && self->places[event->slot] == LOST_WITH_SESSION)
+    return;
   self->places[event->slot] = path;
   if (change.before != change.after)
     g_array_append_val (self->changes, change);

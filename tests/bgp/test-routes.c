@@ -287,6 +287,26 @@ test_changes (void)
   assert_changes (inferred, "10:1:?>none 10:2:?>none 10:3:?>none 500:1:none>12");
 }
 
+/* A peer that withdraws its whole table has lost its own way, not the prefix: what it says of it is no loss, and it does not count. */
+static void
+test_vanished_table (void)
+{
+  g_autoptr (GString) text = g_string_new ("-60 1-3 T " P " 11 131279\n");
+  g_autoptr (DuskRoutes) routes = NULL;
+  g_autofree char *crossings = NULL;
+
+  for (guint i = 0; i < 5000; i++)
+    g_string_append_printf (text, "-60 1-3 T 10.%u.%u.0/24 11 64999\n", i / 256, i % 256);
+  g_string_append (text, "10 1 W 10.0.0.0/24\n11 1 W " P "\n");
+  for (guint i = 1; i < 5000; i++)
+    g_string_append_printf (text, "12 1 W 10.%u.%u.0/24\n", i / 256, i % 256);
+  g_string_append (text, "100+1 2-3 W " P "\n");
+  routes = routes_text_run (text->str, 600, 3, P, NULL);
+  assert_changes (routes, "10:1:11>? 100:2:11>none 101:3:11>none");
+  crossings = routes_text_crossings (routes, P);
+  g_assert_cmpstr (crossings, ==, "+ -100(1/2)");
+}
+
 static const char *
 country_of (guint32 asn, gpointer data)
 {
@@ -380,6 +400,7 @@ main (int argc, char **argv)
   g_test_add_func ("/bgp/routes/unstable", test_unstable);
   g_test_add_func ("/bgp/routes/peers", test_peers);
   g_test_add_func ("/bgp/routes/changes", test_changes);
+  g_test_add_func ("/bgp/routes/vanished-table", test_vanished_table);
   g_test_add_func ("/bgp/routes/entities", test_entities);
   g_test_add_func ("/bgp/routes/origins-by-frequency", test_origins_by_frequency);
   g_test_add_func ("/bgp/routes/visible-spans", test_visible_spans);
