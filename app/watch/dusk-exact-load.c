@@ -136,9 +136,62 @@ engine_new (const Load *load, DuskBgpPeers *peers)
 }
 
 static gboolean
+is_fetched (const Load *load, const DuskArchiveFile *file)
+{
+  for (guint i = 0; i < load->fetched->files->len; i++)
+    if (g_str_equal (((DuskFetchedFile *) load->fetched->files->pdata[i])->file->url, file->url))
+      return TRUE;
+  return FALSE;
+}
+
+static gboolean
+has_name (const GPtrArray *names, const char *name)
+{
+  return g_ptr_array_find_with_equal_func ((GPtrArray *) names, name, g_str_equal, NULL);
+}
+
+/*
+ * Collectors whose peers' routes are not known because messages up to the outage's last moment are missing: what they had before would count as
+ * what they have. Where that is so of all of them, they are all there is.
+ * Returns: (transfer container) (element-type utf8)
+ */
+static GPtrArray *
+find_partial (const Load *load)
+{
+  const DuskOutage *outage = &load->plan->outage;
+  gint64 last_s = (outage->end_s != DUSK_TIME_UNKNOWN ? outage->end_s : outage->start_s) + _dusk_exact_slack_s (outage);
+  g_autoptr (GPtrArray) all = g_ptr_array_new ();
+  GPtrArray *partial = g_ptr_array_new ();
+
+  for (guint i = 0; i < load->plan->files->len; i++)
+    {
+      const DuskArchiveFile *file = g_ptr_array_index (load->plan->files, i);
+      if (!has_name (all, file->collector))
+        g_ptr_array_add (all, file->collector);
+      if (file->kind == DUSK_ARCHIVE_UPDATES && file->start_s < last_s && !is_fetched (load, file) && !has_name (partial, file->collector))
+        g_ptr_array_add (partial, file->collector);
+    }
+  if (partial->len == all->len)
+    g_ptr_array_set_size (partial, 0);
+  return partial;
+}
+
+static void
+add_partial (const Load *load)
+{
+  g_autoptr (GPtrArray) partial = find_partial (load);
+
+  for (guint i = 0; i < partial->len; i++)
+    /* Translators: the name of a collector */
+    _dusk_exact_add_message (load->exact, g_strdup_printf (_("What %s heard does not count, since some of its update messages are missing."),
+                                                           (const char *) partial->pdata[i]));
+}
+
+static gboolean
 read_files (GTask *task, DuskMrtFiles *files, DuskVisibility *engine, GCancellable *cancellable, GError **error)
 {
   const Load *load = g_task_get_task_data (task);
+  g_autoptr (GPtrArray) partial = find_partial (load);
   g_autoptr (GError) first = NULL;
   guint n = 0;
 
@@ -146,6 +199,8 @@ read_files (GTask *task, DuskMrtFiles *files, DuskVisibility *engine, GCancellab
     {
       const DuskFetchedFile *file = g_ptr_array_index (load->fetched->files, i);
       g_autoptr (GError) why = NULL;
+      if (has_name (partial, file->file->collector))
+        continue;
       if (dusk_mrt_files_add (files, file->path, file->file->collector, &why))
         n++;
       else if (first == NULL)
@@ -186,6 +241,8 @@ read_in_thread (GTask *reading, gpointer source G_GNUC_UNUSED, gpointer task_dat
       g_task_return_error (reading, error);
       return;
     }
+  if (load->fetched)
+    add_partial (load);
   add_problems (load->exact, files);
   g_task_return_boolean (reading, TRUE);
 }
