@@ -301,7 +301,7 @@ on_index (GObject *source, GAsyncResult *result, gpointer user_data)
     }
   else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     /* Translators: a folder's web address and what went wrong */
-    say (find, g_strdup_printf (_("The archive's list %s could not be had: %s"), question->url, error->message));
+    say (find, g_strdup_printf (_("The archive’s list %s could not be had: %s"), question->url, error->message));
   ask_more (task, on_index);
   if (find->n_open == 0 && !g_task_return_error_if_cancelled (task))
     conclude (task);

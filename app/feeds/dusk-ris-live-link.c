@@ -129,8 +129,8 @@ on_opened (gpointer data)
   if (link->is_stream && link->n_left > 0)
     {
       guint n = link->subscription->len - link->n_left;
-      link->words = g_strdup_printf (ngettext ("RIS Live's WebSocket cannot be had; without it only %u prefix is followed",
-                                               "RIS Live's WebSocket cannot be had; without it only %u prefixes are followed", n), n);
+      link->words = g_strdup_printf (ngettext ("RIS Live’s WebSocket cannot be had; without it only %u prefix is followed",
+                                               "RIS Live’s WebSocket cannot be had; without it only %u prefixes are followed", n), n);
     }
   else if (!link->is_stream)
     {

@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "dusk-error.h"
+#include "dusk-plain-text.h"
 #include "dusk-visibility.h"
 
 /* Longer periods are shown at five minutes, shorter ones by the minute. */
@@ -414,8 +415,8 @@ dusk_reading_summary (const DuskReading *reading)
   g_autofree char *files = g_strdup_printf (ngettext ("%u file", "%u files", n_files), n_files);
   g_autofree char *peers = g_strdup_printf (ngettext ("%u peer", "%u peers", n_peers), n_peers);
   guint64 elements = reading->counts.elements;
-  g_autofree char *messages = g_strdup_printf (ngettext ("%'" G_GUINT64_FORMAT " route or message", "%'" G_GUINT64_FORMAT " routes and messages",
-                                                         (gulong) MIN (elements, 1000)), elements);
+  g_autofree char *count = dusk_count_to_text ((double) elements);
+  g_autofree char *messages = g_strdup_printf (ngettext ("%s route or message", "%s routes and messages", (gulong) elements), count);
 
   /* Translators: such as “2 files, 30 May 2014 22:00:00 to 30 May 2014 22:15:00 UTC: 1,005,200 routes and messages of 34 peers.” */
   return g_strdup_printf (_("%s, %s to %s UTC: %s of %s."), files, from, to, messages, peers);
