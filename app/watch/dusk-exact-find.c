@@ -63,6 +63,19 @@ usable (double baseline)
   return baseline >= 1 ? baseline : NAN;
 }
 
+/* One end alone stands beside the samples' other end: the outage must not end before it began. */
+static void
+drop_what_contradicts (DuskExact *exact)
+{
+  const DuskOutage *near = &exact->near;
+
+  if (exact->start_us != DUSK_TIME_UNKNOWN && exact->end_us == DUSK_TIME_UNKNOWN && near->end_s != DUSK_TIME_UNKNOWN &&
+      exact->start_us >= near->end_s * G_USEC_PER_SEC)
+    exact->start_us = DUSK_TIME_UNKNOWN;
+  if (exact->end_us != DUSK_TIME_UNKNOWN && exact->start_us == DUSK_TIME_UNKNOWN && exact->end_us <= near->start_s * G_USEC_PER_SEC)
+    exact->end_us = DUSK_TIME_UNKNOWN;
+}
+
 static void
 find_times (DuskExact *exact, double most)
 {
@@ -81,6 +94,7 @@ find_times (DuskExact *exact, double most)
     exact->end_us = DUSK_TIME_UNKNOWN;
   if (exact->start_us != DUSK_TIME_UNKNOWN && exact->end_us != DUSK_TIME_UNKNOWN && exact->end_us <= exact->start_us)
     exact->end_us = DUSK_TIME_UNKNOWN;
+  drop_what_contradicts (exact);
 }
 
 static gboolean

@@ -178,9 +178,8 @@ compare_steps (gconstpointer a, gconstpointer b)
 }
 
 static void
-sort_and_cut (GPtrArray *steps)
+cut (GPtrArray *steps)
 {
-  g_ptr_array_sort (steps, compare_steps);
   if (steps->len > DUSK_EXACT_MAX_STEPS)
     g_ptr_array_set_size (steps, DUSK_EXACT_MAX_STEPS);
 }
@@ -276,7 +275,9 @@ _dusk_exact_take_steps (DuskExact *exact)
   for (guint i = 0; i < exact->routes->prefixes->len; i++)
     take_prefix (exact, g_ptr_array_index (exact->routes->prefixes, i), moments_us, windows);
   g_ptr_array_sort (exact->prefixes, compare_losses);
-  sort_and_cut (exact->losses);
-  sort_and_cut (exact->returns);
+  g_ptr_array_sort (exact->losses, compare_steps);
+  g_ptr_array_sort (exact->returns, compare_steps);
   take_upstreams (exact);
+  cut (exact->losses);
+  cut (exact->returns);
 }

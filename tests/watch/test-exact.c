@@ -158,6 +158,18 @@ test_at_rest (void)
   g_assert_null (exact->losses->len ? ((DuskExactStep *) exact->losses->pdata[0])->path_before : NULL);
 }
 
+/* What falls after the samples' end is not that outage's beginning. */
+static void
+test_after_the_end (void)
+{
+  DuskOutage outage = exact_outage ("2014-12-22T16:15", "2014-12-22T16:20", 0, 4);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (DuskExact) none = find (TABLE "16:23:00 0 W 0-3\n16:23:01 1 W 0-3\n16:23:02 2 W 0-3\n", 4, &outage, &error);
+
+  g_assert_null (none);
+  g_assert_error (error, DUSK_ERROR, DUSK_ERROR_NO_DATA);
+}
+
 /* Where the messages tell another story than the samples, they are not made to fit: what they show is said. */
 static void
 test_not_there (void)
@@ -267,6 +279,7 @@ main (int argc, char **argv)
   g_test_add_func ("/watch/exact/windows", test_windows);
   g_test_add_func ("/watch/exact/found", test_found);
   g_test_add_func ("/watch/exact/at-rest", test_at_rest);
+  g_test_add_func ("/watch/exact/after-the-end", test_after_the_end);
   g_test_add_func ("/watch/exact/not-there", test_not_there);
   g_test_add_func ("/watch/exact/caveats", test_caveats);
   g_test_add_func ("/watch/exact/json", test_json);
