@@ -19,7 +19,7 @@ typedef enum {
  *
  * @n_users: how many follow it
  * @said: (element-type guint8): #DuskLiveSaid by the peers' numbers; peers beyond its length have said nothing
- * @was_visible: what peers that have said nothing are taken for
+ * @was_visible: what peers that have said nothing are taken for: what it was before any said something, a gap, or a change of a session
  * @counts: of #DuskLiveSaid, of the peers that count
  */
 typedef struct {

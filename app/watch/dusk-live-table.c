@@ -96,18 +96,26 @@ say (DuskLiveTable *table, DuskLiveRow *row, guint number, DuskLiveSaid said, gi
   *last = (guint8) said;
 }
 
-/* What a session carried is not lost with it, but not known any more either. */
+/*
+ * What a session carried is not lost with it, but not known any more either: such peers are taken to have what the others have, so that a dark
+ * prefix does not come back with sessions that come back without it.
+ */
 static void
 take_session (DuskLiveTable *table, guint number, gboolean is_up)
 {
   GHashTableIter iter;
-  gpointer row;
+  gpointer value;
 
   take_peer (table, number)->is_down = !is_up;
   g_hash_table_iter_init (&iter, table->rows);
-  while (g_hash_table_iter_next (&iter, NULL, &row))
-    if (number < ((DuskLiveRow *) row)->said->len)
-      g_array_index (((DuskLiveRow *) row)->said, guint8, number) = DUSK_LIVE_UNSAID;
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    {
+      DuskLiveRow *row = value;
+
+      row->was_visible = row->is_visible;
+      if (number < row->said->len)
+        g_array_index (row->said, guint8, number) = DUSK_LIVE_UNSAID;
+    }
   table->is_stale = TRUE;
 }
 

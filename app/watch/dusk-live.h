@@ -27,8 +27,8 @@ typedef enum {
  *
  * The peers that count for a family are those whose session is up and that tell of the beacons, which are seen by whoever has a full table; until
  * any was heard to do so, all that were heard. Messages tell of changes alone. So a peer that has not spoken of a prefix yet is taken to have it
- * where the prefix was visible before, by whoever named it or by the messages before a gap (a lost connection, messages left), and not to have
- * it otherwise.
+ * where the prefix was visible before, by whoever named it or by the messages before a gap (a lost connection, messages left) or
+ * before a session changed its state, and not to have it otherwise.
  */
 #define DUSK_TYPE_LIVE_FEED (dusk_live_feed_get_type ())
 G_DECLARE_FINAL_TYPE (DuskLiveFeed, dusk_live_feed, DUSK, LIVE_FEED, GObject)
