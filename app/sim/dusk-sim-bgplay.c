@@ -110,7 +110,7 @@ put_initial_state (Play *play, gint64 from_s)
       g_autoptr (GArray) downs = dusk_sim_target_downs (play->target, family, from_s - DUSK_SIM_REACH_S, from_s + DUSK_SIM_REACH_S);
       for (guint i = first, at = 0, n; i < end; i++, at += n)
         {
-          const DuskSimDown *own = (const DuskSimDown *) (gpointer) downs->data + at;
+          const DuskSimDown *own = at < downs->len ? &g_array_index (downs, DuskSimDown, at) : NULL;
           for (n = 0; at + n < downs->len && own[n].index == i;)
             n++;
           put_routes (play, family, i, own, n, from_s);

@@ -22,7 +22,7 @@ dusk_sim_table_each_of (const DuskSimRange *range, gint64 time_s, DuskSimTableEa
 
   for (guint i = range->first, at = 0, n; i < range->first + range->count; i++, at += n)
     {
-      const DuskSimDown *own = (const DuskSimDown *) (gpointer) downs->data + at;
+      const DuskSimDown *own = at < downs->len ? &g_array_index (downs, DuskSimDown, at) : NULL;
       if (network == NULL || i >= network->first[range->family] + network->count[range->family])
         network = dusk_sim_country_network (range->country, range->family, i);
       for (n = 0; at + n < downs->len && own[n].index == i;)
