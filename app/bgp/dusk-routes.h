@@ -56,6 +56,7 @@ typedef struct {
  *
  * @origins: (element-type guint32): all that originated it, the most frequent first
  * @was_visible: at the start of the period
+ * @peers, @live: how many live full-feed peers had it at the start, of how many whose state of it is known
  * @crossings: (element-type DuskCrossing): by time
  * @shares: (nullable): share of the live full-feed peers that have it, 0 … 1 (%NULL unless changes are kept)
  * @starts: (element-type DuskRouteStart): of the full-feed peers that had it at the start of the period; empty unless changes are kept
@@ -66,6 +67,8 @@ typedef struct {
   DuskPrefix  prefix;
   GArray     *origins;
   gboolean    was_visible;
+  guint       peers;
+  guint       live;
   GArray     *crossings;
   DuskSeries *shares;
   GArray     *starts;

@@ -174,6 +174,8 @@ take_prefix (Finish *self, DuskPrefixRoutes *prefix, guint index)
   prefix->prefix = row->prefix;
   prefix->origins = take_origins (self, row);
   prefix->was_visible = replay->was_visible;
+  prefix->peers = replay->start_have;
+  prefix->live = replay->start_live;
   prefix->crossings = copy_or_none (self, replay->crossings);
   prefix->changes = copy_or_none (self, replay->changes);
   prefix->starts = replay->shares != NULL ? dusk_routes_own (self->routes, take_starts (self, row, number)) : self->none;

@@ -262,8 +262,8 @@ typedef struct {
  *
  * State: @mask: the peers that count; @joined: what is known of them is known for this prefix; @has; @live: those of @mask that are joined and up
  *
- * Output: @was_visible, @crossings: (element-type DuskCrossing), @unstable: (element-type guint32) bins, @stuck: (element-type DuskStuckRoute),
- * @changes: (element-type DuskRouteChange), @shares: (nullable) one for each bin
+ * Output: @was_visible, @start_have of @start_live peers at the start, @crossings: (element-type DuskCrossing), @unstable: (element-type guint32)
+ * bins, @stuck: (element-type DuskStuckRoute), @changes: (element-type DuskRouteChange), @shares: (nullable) one for each bin
  */
 typedef struct {
   const DuskVisibility *engine;
@@ -298,6 +298,8 @@ typedef struct {
   gsize                 next_share;
 
   gboolean              was_visible;
+  guint                 start_have;
+  guint                 start_live;
   GArray               *crossings;
   GArray               *unstable;
   GArray               *stuck;

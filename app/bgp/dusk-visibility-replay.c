@@ -401,6 +401,8 @@ dusk_replay_run (DuskReplay *self, const guint64 *mask, gboolean is_trial)
   begin (self, mask);
   while (next_join < self->joins->len && g_array_index (self->joins, DuskJoin, next_join).time_us <= self->engine->from_us)
     join (self, &g_array_index (self->joins, DuskJoin, next_join++));
+  self->start_have = self->n_have;
+  self->start_live = self->n_live;
   judge (self, self->engine->from_us);
   while (next < self->n_events || next_session < n_sessions)
     {
@@ -465,6 +467,8 @@ see_quiet_row (DuskReplay *self)
       n_have += (guint) __builtin_popcountll (joined & self->up[i] & bits->base);
     }
   self->was_visible = n_live * 2 >= n_joined && n_have * 2 > n_live;
+  self->start_have = n_have;
+  self->start_live = n_live;
   clear_if_used (self->crossings);
   clear_if_used (self->unstable);
   clear_if_used (self->stuck);

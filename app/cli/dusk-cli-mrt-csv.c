@@ -38,7 +38,7 @@ append_prefixes (GString *text, const DuskReading *reading)
     {
       const DuskPrefixRoutes *prefix = g_ptr_array_index (routes->prefixes, i);
       double have, live;
-      dusk_cli_peers_at_start (routes, prefix, &have, &live);
+      dusk_cli_peers_at_start (prefix, &have, &live);
       append_state (text, prefix, reading->from_us, prefix->was_visible, have, live);
       for (guint j = 0; j < prefix->crossings->len; j++)
         {

@@ -28,12 +28,10 @@ dusk_cli_series_sum (const DuskSeries *series)
 }
 
 void
-dusk_cli_peers_at_start (const DuskRoutes *routes, const DuskPrefixRoutes *prefix, double *have, double *live)
+dusk_cli_peers_at_start (const DuskPrefixRoutes *prefix, double *have, double *live)
 {
-  double share = prefix->shares ? dusk_cli_series_first (prefix->shares) : NAN;
-
-  *live = dusk_routes_count_live (routes, prefix->prefix.family, routes->from_s * G_USEC_PER_SEC);
-  *have = round (share * *live);
+  *live = prefix->live > 0 ? (double) prefix->live : (double) NAN;
+  *have = prefix->live > 0 ? (double) prefix->peers : (double) NAN;
 }
 
 guint

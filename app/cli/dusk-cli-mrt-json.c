@@ -90,7 +90,7 @@ add_prefix (JsonBuilder *builder, const DuskRoutes *routes, const DuskPrefixRout
   double have, live;
 
   dusk_prefix_to_text (&prefix->prefix, text);
-  dusk_cli_peers_at_start (routes, prefix, &have, &live);
+  dusk_cli_peers_at_start (prefix, &have, &live);
   json_builder_begin_object (builder);
   add_text (builder, "prefix", text);
   begin_list (builder, "origins");

@@ -116,7 +116,7 @@ print_prefixes (const DuskRoutes *routes, GString *text)
       double have, live;
       cells[0] = g_malloc (DUSK_PREFIX_TEXT_SIZE);
       dusk_prefix_to_text (&prefix->prefix, cells[0]);
-      dusk_cli_peers_at_start (routes, prefix, &have, &live);
+      dusk_cli_peers_at_start (prefix, &have, &live);
       cells[1] = dusk_cli_origins_to_text (prefix->origins, C_ ("list", ", "));
       cells[2] = g_strdup (prefix->was_visible ? _("visible") : _("not visible"));
       cells[3] = peers_text (have, live);

@@ -33,7 +33,7 @@ typedef struct {
 GArray *dusk_cli_upstreams (const DuskRoutes *routes);
 
 /** How many of the live full-feed peers had @prefix at the start; NaN where it is not known. */
-void dusk_cli_peers_at_start (const DuskRoutes *routes, const DuskPrefixRoutes *prefix, double *have, double *live);
+void dusk_cli_peers_at_start (const DuskPrefixRoutes *prefix, double *have, double *live);
 
 /** Returns: how many peers have a full feed of @family (4 or 6). */
 guint dusk_cli_count_full_feeds (const DuskRoutes *routes, int family);

@@ -307,6 +307,23 @@ test_vanished_table (void)
   g_assert_cmpstr (crossings, ==, "+ -100(1/2)");
 }
 
+/* Only peers whose state at the start is known are told of: of the fourth, which spoke when the prefix came back, it is not. */
+static void
+test_peers_at_start (void)
+{
+  g_autoptr (DuskRoutes) known = routes_text_run ("-60 1-3 T " P " 11 131279\n"
+                                                  "-60 4 T 192.0.2.0/24 64999\n"
+                                                  "-30 3 D\n",
+                                                  600, 4, P, NULL);
+  g_autoptr (DuskRoutes) inferred = routes_text_run ("100+1 1-3 W " P "\n500 1-4 A " P " 12 131279\n", 600, 5, P, NULL);
+  const DuskPrefixRoutes *first = known->prefixes->pdata[0], *second = inferred->prefixes->pdata[0];
+
+  g_assert_cmpuint (first->peers, ==, 2);
+  g_assert_cmpuint (first->live, ==, 3);
+  g_assert_cmpuint (second->peers, ==, 3);
+  g_assert_cmpuint (second->live, ==, 3);
+}
+
 static const char *
 country_of (guint32 asn, gpointer data)
 {
@@ -400,6 +417,7 @@ main (int argc, char **argv)
   g_test_add_func ("/bgp/routes/unstable", test_unstable);
   g_test_add_func ("/bgp/routes/peers", test_peers);
   g_test_add_func ("/bgp/routes/changes", test_changes);
+  g_test_add_func ("/bgp/routes/peers-at-start", test_peers_at_start);
   g_test_add_func ("/bgp/routes/vanished-table", test_vanished_table);
   g_test_add_func ("/bgp/routes/entities", test_entities);
   g_test_add_func ("/bgp/routes/origins-by-frequency", test_origins_by_frequency);
