@@ -13,6 +13,9 @@
 #define N_TOP   10
 #define N_PATHS 20
 
+/* More peers than this are counted, not named. */
+#define MAX_NAMED 3
+
 static char *
 peers_text (double have, double live)
 {
@@ -66,6 +69,32 @@ print_gaps (const DuskRoutes *routes, GString *text)
     print_gap (known_s, routes->to_s, text);
 }
 
+/* While most are down, all stays as it was: whoever reads that must know. */
+static void
+print_lost_sessions (const DuskRoutes *routes, GString *text)
+{
+  g_autoptr (GString) names = g_string_new (NULL);
+  guint n = 0;
+
+  for (guint i = 0; i < MIN (routes->tables->len, dusk_bgp_peers_count (routes->peers)); i++)
+    {
+      const DuskPeerTable *table = g_ptr_array_index (routes->tables, i);
+
+      if (table->down->len == 0 || (!table->is_full_feed[0] && !table->is_full_feed[1]))
+        continue;
+      if (n++ < MAX_NAMED)
+        g_string_append_printf (names, "%sAS%u", names->len > 0 ? C_ ("list", ", ") : "", dusk_bgp_peers_get (routes->peers, i)->asn);
+    }
+  if (n > MAX_NAMED)
+    g_string_append_printf (text, _("The collectors lost their sessions with %u peers; these do not count while they were down."), n);
+  else if (n > 0)
+    g_string_append_printf (text, ngettext ("The collector lost its session with %s, which does not count while it was down.",
+                                            "The collectors lost their sessions with %s, which do not count while they were down.", n),
+                            names->str);
+  if (n > 0)
+    g_string_append_c (text, '\n');
+}
+
 static void
 print_head (const DuskReading *reading, GString *text)
 {
@@ -79,6 +108,7 @@ print_head (const DuskReading *reading, GString *text)
   if (reading->routes->is_inferred)
     g_string_append (text, _("There is no table dump: the state at the start is inferred from the update messages.\n"));
   print_gaps (reading->routes, text);
+  print_lost_sessions (reading->routes, text);
   if (reading->counts.damaged > 0)
     g_string_append_printf (text, ngettext ("%lu damaged record was left out.\n", "%lu damaged records were left out.\n",
                                             (gulong) reading->counts.damaged), (gulong) reading->counts.damaged);

@@ -157,6 +157,26 @@ test_everything (void)
                        "  AS64500           1     0              2            0\n");
 }
 
+/* That a prefix stays what it was while sessions are down is said. */
+static void
+test_lost_sessions (void)
+{
+  g_auto (Archive) archive;
+  g_auto (CliRun) run = { 0 };
+  g_autoptr (GByteArray) states = g_byte_array_new ();
+  g_autofree char *path = NULL;
+
+  archive_init (&archive);
+  path = g_build_filename (archive.folder, "rrc00.states.mrt", NULL);
+  mrt_put_state (states, START_S + 46 * 60, &peers[0], 6, 1);
+  mrt_put_state (states, START_S + 47 * 60, &peers[2], 6, 1);
+  write_file (path, states);
+  run_mrt (&run, "mrt --asn AS131279 %s %s", archive.both, path);
+  g_unlink (path);
+  assert_has (run.out, "\nThe collectors lost their sessions with AS3356, AS4837, which do not count while they were down.\n");
+  assert_has (run.out, "\n  175.45.177.0/24  AS131279  visible       3 of 3        0  all the time\n");
+}
+
 static void
 test_csv (void)
 {
@@ -418,6 +438,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/cli/mrt/table", test_table);
   g_test_add_func ("/cli/mrt/everything", test_everything);
+  g_test_add_func ("/cli/mrt/lost-sessions", test_lost_sessions);
   g_test_add_func ("/cli/mrt/csv", test_csv);
   g_test_add_func ("/cli/mrt/json", test_json);
   g_test_add_func ("/cli/mrt/country", test_country);
