@@ -1,9 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "dusk-routes.h"
 
-/* What a table tells after a gap, it tells within some minutes; the same limit for updates, which may repeat what was missed. */
-#define AFTER_GAP_US (5 * G_TIME_SPAN_MINUTE)
-
 /* The limits of the detector (design §1): an outage opens below half, and closes above 0.80 held for two samples of five minutes. */
 #define OPENS_BELOW  0.50
 #define CLOSES_ABOVE 0.80
@@ -21,20 +18,6 @@ static gint64
 step_time (const DuskRoutes *routes, guint index)
 {
   return g_array_index (routes->counts, DuskRouteCount, index).time_us;
-}
-
-/* Whether a change at @time_us is only the news of what came about in a gap before: its second is not that of the change. */
-static gboolean
-is_news_of_gap (const DuskRoutes *routes, gint64 time_us)
-{
-  for (guint i = 1; i < routes->known->len; i++)
-    {
-      gint64 begin_us = g_array_index (routes->known, DuskSpan, i).start_s * G_USEC_PER_SEC;
-
-      if (time_us >= begin_us && time_us - begin_us < AFTER_GAP_US)
-        return TRUE;
-    }
-  return FALSE;
 }
 
 /* The most before the start; where nothing is known of that time, the most of all. */
@@ -143,9 +126,5 @@ dusk_routes_find_outage (const DuskRoutes *routes, gint64 near_start_s, gint64 n
   *start_us = find_start (routes, near_start_s * G_USEC_PER_SEC, slack_us, baseline);
   if (near_end_s != DUSK_TIME_UNKNOWN)
     *end_us = find_end (routes, *start_us, near_end_s * G_USEC_PER_SEC, slack_us, baseline);
-  if (*start_us != DUSK_TIME_UNKNOWN && is_news_of_gap (routes, *start_us))
-    *start_us = DUSK_TIME_UNKNOWN;
-  if (*end_us != DUSK_TIME_UNKNOWN && is_news_of_gap (routes, *end_us))
-    *end_us = DUSK_TIME_UNKNOWN;
   return *start_us != DUSK_TIME_UNKNOWN || *end_us != DUSK_TIME_UNKNOWN;
 }

@@ -211,7 +211,7 @@ DuskRoutes *dusk_routes_of_origin (DuskRoutes *routes, guint32 asn);
  * @slack_s: how far the true times may lie from them
  * @baseline: prefixes that are normal (NaN to take the most at any time before the start)
  * @start_us, @end_us: (out): the message that took the count below half of @baseline, and the one that took it above 0.80 of it for good (as
- *   the detector closes outages); %DUSK_TIME_UNKNOWN where the routes of this period do not show it, or tell of it only after a gap
+ *   the detector closes outages); %DUSK_TIME_UNKNOWN where the routes of this period do not show it
  *
  * Returns: whether at least the start or the end was found
  */

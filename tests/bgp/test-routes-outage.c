@@ -86,34 +86,6 @@ test_case (gconstpointer data)
   g_assert_true (found == (row->start >= 0 || row->end >= 0));
 }
 
-/* A loss within a gap is told by the first messages after it: that second is not the loss's. One that comes later is. */
-static void
-test_after_a_gap (void)
-{
-  static const struct {
-    const char *lost;
-    int         near_s, start_s;
-  } rows[] = { { "5001 1-3 W 10.0.0.0/24", 5001, -1 }, { "5301 1-3 W 10.0.0.0/24", 5301, 5301 }, { "301 1-3 W 10.0.0.0/24", 301, 301 } };
-
-  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
-    {
-      g_autoptr (GString) text = g_string_new ("-60 1-3 T 10.0.0.0/24 4837 131279\n-60 1-3 T 192.0.2.0/24 64999\n");
-      g_autoptr (DuskRoutes) routes = NULL;
-      gint64 start_us, end_us;
-
-      if (rows[i].near_s < 600)
-        g_string_append_printf (text, "%s\n", rows[i].lost);
-      g_string_append (text, "600 1 A 192.0.2.0/24 64999\n5000 1 A 192.0.2.0/24 64999\n");
-      if (rows[i].near_s > 600)
-        g_string_append_printf (text, "%s\n", rows[i].lost);
-      g_string_append (text, "5600 1 A 192.0.2.0/24 64999\n6200 1 A 192.0.2.0/24 64999\n");
-      routes = routes_text_run (text->str, 7200, 3, "10.0.0.0/24", NULL);
-      g_assert_cmpuint (routes->known->len, ==, 2);
-      dusk_routes_find_outage (routes, ROUTES_TEXT_START_S + rows[i].near_s, DUSK_TIME_UNKNOWN, 600, 1, &start_us, &end_us);
-      g_assert_cmpint (seconds_of (start_us), ==, rows[i].start_s);
-    }
-}
-
 /*
  * As on 22 December 2014: four /24s behind one upstream, 24 peers that lose them one by one from 20 s before to 40 s after a quarter past four, some
  * after trying other paths; files of twenty minutes around the loss and around the return 9 h 31 min later, no table.
@@ -166,7 +138,6 @@ main (int argc, char **argv)
       g_autofree char *path = g_strconcat ("/bgp/routes-outage/", cases[i].name, NULL);
       g_test_add_data_func (path, &cases[i], test_case);
     }
-  g_test_add_func ("/bgp/routes-outage/after-a-gap", test_after_a_gap);
   g_test_add_func ("/bgp/routes-outage/north-korea", test_north_korea);
   return g_test_run ();
 }
