@@ -151,6 +151,27 @@ dusk_time_to_iso (gint64 time_s)
   return format_utc (time_s, "%Y-%m-%dT%H:%M:%SZ");
 }
 
+gint64
+dusk_time_second (gint64 time_us)
+{
+  return time_us == DUSK_TIME_UNKNOWN ? DUSK_TIME_UNKNOWN : dusk_time_floor (time_us, G_USEC_PER_SEC) / G_USEC_PER_SEC;
+}
+
+char *
+dusk_time_us_to_iso (gint64 time_us)
+{
+  g_autofree char *iso = NULL;
+  int microseconds;
+
+  if (time_us == DUSK_TIME_UNKNOWN)
+    return NULL;
+  iso = dusk_time_to_iso (dusk_time_second (time_us));
+  microseconds = (int) (time_us - dusk_time_second (time_us) * G_USEC_PER_SEC);
+  if (microseconds == 0)
+    return g_steal_pointer (&iso);
+  return g_strdup_printf ("%.*s.%06dZ", (int) strlen (iso) - 1, iso, microseconds); /* before the Z */
+}
+
 char *
 dusk_time_to_query (gint64 time_s)
 {

@@ -42,6 +42,12 @@ gboolean dusk_time_parse (const char *text, gint64 *time_s, GError **error);
 /** Returns: (transfer full): @time_s as `2014-12-22T16:15:00Z`. */
 char *dusk_time_to_iso (gint64 time_s);
 
+/** Returns: the second that holds @time_us (Unix microseconds, UTC); %DUSK_TIME_UNKNOWN for %DUSK_TIME_UNKNOWN. */
+gint64 dusk_time_second (gint64 time_us);
+
+/** Returns: (transfer full) (nullable): @time_us as dusk_time_to_iso(), with six digits behind the second where it is not whole; %NULL for unknown. */
+char *dusk_time_us_to_iso (gint64 time_us);
+
 /** Returns: (transfer full): @time_s as `2014-12-22T16:15`, the form RIPEstat's parameters take. */
 char *dusk_time_to_query (gint64 time_s);
 

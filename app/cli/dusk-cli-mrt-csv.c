@@ -18,7 +18,7 @@ append_count (GString *text, double count)
 static void
 append_state (GString *text, const DuskPrefixRoutes *prefix, gint64 time_us, gboolean is_visible, double have, double live)
 {
-  g_autofree char *origins = dusk_cli_origins_to_text (prefix->origins, " "), *time = dusk_cli_time_us_to_iso (time_us);
+  g_autofree char *origins = dusk_cli_origins_to_text (prefix->origins, " "), *time = dusk_time_us_to_iso (time_us);
   char prefix_text[DUSK_PREFIX_TEXT_SIZE];
 
   dusk_prefix_to_text (&prefix->prefix, prefix_text);

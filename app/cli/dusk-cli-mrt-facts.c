@@ -124,20 +124,6 @@ dusk_cli_upstreams (const DuskRoutes *routes)
 }
 
 char *
-dusk_cli_time_us_to_iso (gint64 time_us)
-{
-  gint64 time_s = dusk_time_floor (time_us, G_USEC_PER_SEC) / G_USEC_PER_SEC;
-  int microseconds = (int) (time_us - time_s * G_USEC_PER_SEC);
-  g_autofree char *iso = dusk_time_to_iso (time_s);
-
-  if (microseconds == 0)
-    return g_steal_pointer (&iso);
-  /* Before the Z. */
-  iso[strlen (iso) - 1] = '\0';
-  return g_strdup_printf ("%s.%06dZ", iso, microseconds);
-}
-
-char *
 dusk_cli_origins_to_text (const GArray *origins, const char *separator)
 {
   GString *text = g_string_new (NULL);

@@ -36,7 +36,7 @@ add_flag (JsonBuilder *builder, const char *name, gboolean flag)
 static void
 add_time (JsonBuilder *builder, const char *name, gint64 time_us)
 {
-  g_autofree char *iso = dusk_cli_time_us_to_iso (time_us);
+  g_autofree char *iso = dusk_time_us_to_iso (time_us);
 
   add_text (builder, name, iso);
 }

@@ -35,7 +35,7 @@ percent_text (double share)
 static char *
 time_us_text (gint64 time_us)
 {
-  gint64 time_s = dusk_time_floor (time_us, G_USEC_PER_SEC) / G_USEC_PER_SEC;
+  gint64 time_s = dusk_time_second (time_us);
   int microseconds = (int) (time_us - time_s * G_USEC_PER_SEC);
   g_autofree char *text = dusk_time_to_text (time_s, NULL, DUSK_TIME_FULL_SECONDS);
 

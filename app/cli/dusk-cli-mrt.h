@@ -46,8 +46,6 @@ double dusk_cli_series_first (const DuskSeries *series);
 /** Returns: the sum of the known values. */
 double dusk_cli_series_sum (const DuskSeries *series);
 
-/** Returns: (transfer full): such as `2014-12-22T16:15:03Z`, with six digits of a second's fraction where there is one. */
-char *dusk_cli_time_us_to_iso (gint64 time_us);
 /** Returns: (transfer full): such as `AS131279`. @origins: (element-type guint32) */
 char *dusk_cli_origins_to_text (const GArray *origins, const char *separator);
 

@@ -25,12 +25,6 @@ typedef struct {
 } Picture;
 
 static gint64
-seconds_of (gint64 time_us)
-{
-  return dusk_time_floor (time_us, G_USEC_PER_SEC) / G_USEC_PER_SEC;
-}
-
-static gint64
 crossing_us (const Picture *self)
 {
   return self->end == DUSK_EXACT_LOSS ? self->exact->start_us : self->exact->end_us;
@@ -40,11 +34,11 @@ static void
 choose_period (Picture *self)
 {
   const DuskExactStep *first = g_ptr_array_index (self->steps, 0), *last = g_ptr_array_index (self->steps, self->steps->len - 1);
-  gint64 first_s = seconds_of (first->time_us), last_s = seconds_of (last->time_us);
+  gint64 first_s = dusk_time_second (first->time_us), last_s = dusk_time_second (last->time_us);
 
   if (crossing_us (self) != DUSK_TIME_UNKNOWN)
     {
-      gint64 crossing_s = seconds_of (crossing_us (self));
+      gint64 crossing_s = dusk_time_second (crossing_us (self));
       first_s = CLAMP (first_s, crossing_s - REACH_S, crossing_s);
       last_s = CLAMP (last_s, crossing_s, crossing_s + REACH_S);
     }
@@ -64,7 +58,7 @@ share_series (const Picture *self)
     {
       double share;
       for (; n < self->steps->len; n++, gone++)
-        if (seconds_of (((DuskExactStep *) g_ptr_array_index (self->steps, n))->time_us) > dusk_series_time (series, k))
+        if (dusk_time_second (((DuskExactStep *) g_ptr_array_index (self->steps, n))->time_us) > dusk_series_time (series, k))
           break;
       share = (double) gone / all;
       dusk_series_set (series, k, self->end == DUSK_EXACT_LOSS ? 1 - share : share);
@@ -77,7 +71,7 @@ static GArray *
 spans_of (const Picture *self, gint64 time_us)
 {
   GArray *spans = g_array_new (FALSE, FALSE, sizeof (DuskSpan));
-  gint64 time_s = time_us == DUSK_TIME_UNKNOWN ? self->to_s : CLAMP (seconds_of (time_us), self->from_s, self->to_s);
+  gint64 time_s = time_us == DUSK_TIME_UNKNOWN ? self->to_s : CLAMP (dusk_time_second (time_us), self->from_s, self->to_s);
   DuskSpan span = self->end == DUSK_EXACT_LOSS ? (DuskSpan) { self->from_s, time_s } : (DuskSpan) { time_s, self->to_s };
 
   if (span.end_s > span.start_s)
@@ -157,7 +151,7 @@ add_band (const Picture *self, DuskChart *chart)
 
   if (crossing_us (self) == DUSK_TIME_UNKNOWN)
     return;
-  crossing_s = seconds_of (crossing_us (self));
+  crossing_s = dusk_time_second (crossing_us (self));
   dusk_chart_add_band (chart, self->end == DUSK_EXACT_LOSS ? (DuskSpan) { crossing_s, self->to_s } : (DuskSpan) { self->from_s, crossing_s },
                        self->exact->near.level, NULL);
 }

@@ -13,22 +13,15 @@ is_about (const DuskExact *exact, const DuskOutage *outage)
   return exact->near.start_s == outage->start_s || ABS (exact_us - start_us) <= slack_us;
 }
 
-/* To whole seconds, as the second in which it happened. */
-static gint64
-second_of (gint64 time_us)
-{
-  return time_us / G_USEC_PER_SEC;
-}
-
 static void
 sharpen (DuskOutage *outage, const DuskExact *exact)
 {
   gboolean is_start_known = exact->start_us != DUSK_TIME_UNKNOWN, is_end_known = exact->end_us != DUSK_TIME_UNKNOWN;
 
   if (is_start_known)
-    outage->start_s = second_of (exact->start_us);
+    outage->start_s = dusk_time_second (exact->start_us);
   if (is_end_known)
-    outage->end_s = second_of (exact->end_us);
+    outage->end_s = dusk_time_second (exact->end_us);
   if (is_start_known && (is_end_known || outage->end_s == DUSK_TIME_UNKNOWN))
     outage->precision_s = 1;
 }
@@ -153,7 +146,7 @@ dusk_exact_of_outage (const DuskReport *report, const DuskOutage *outage)
   for (guint i = 0; report->exacts && i < report->exacts->len; i++)
     {
       const DuskExact *exact = g_ptr_array_index (report->exacts, i);
-      gint64 start_s = exact->start_us != DUSK_TIME_UNKNOWN ? second_of (exact->start_us) : exact->near.start_s;
+      gint64 start_s = exact->start_us != DUSK_TIME_UNKNOWN ? dusk_time_second (exact->start_us) : exact->near.start_s;
       if (outage->start_s == start_s)
         found = exact;
     }

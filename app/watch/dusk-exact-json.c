@@ -33,26 +33,10 @@ add_flag (JsonBuilder *builder, const char *name, gboolean is_so)
   json_builder_add_boolean_value (builder, is_so);
 }
 
-/* Returns: (transfer full) (nullable): `2014-12-22T16:15:00Z`, or with six digits of a second where there are any. */
-static char *
-iso_of (gint64 time_us)
-{
-  g_autofree char *whole = NULL;
-  gint64 part_us = time_us % G_USEC_PER_SEC;
-
-  if (time_us == DUSK_TIME_UNKNOWN)
-    return NULL;
-  whole = dusk_time_to_iso (time_us / G_USEC_PER_SEC);
-  if (part_us == 0)
-    return g_steal_pointer (&whole);
-  whole[strlen (whole) - 1] = '\0';
-  return g_strdup_printf ("%s.%06dZ", whole, (int) part_us);
-}
-
 static void
 add_time (JsonBuilder *builder, const char *name, gint64 time_us)
 {
-  g_autofree char *iso = iso_of (time_us);
+  g_autofree char *iso = dusk_time_us_to_iso (time_us);
 
   add_text (builder, name, iso);
 }

@@ -219,8 +219,8 @@ static DuskVisibility *
 new_engine (const Load *load, DuskBgpPeers *peers)
 {
   const DuskReading *reading = load->reading;
-  gint64 from_s = dusk_time_floor (reading->from_us, G_USEC_PER_SEC) / G_USEC_PER_SEC;
-  gint64 to_s = dusk_time_floor (reading->to_us, G_USEC_PER_SEC) / G_USEC_PER_SEC + 1;
+  gint64 from_s = dusk_time_second (reading->from_us);
+  gint64 to_s = dusk_time_second (reading->to_us) + 1;
   g_autoptr (GArray) prefixes = NULL;
   g_autoptr (GArray) origins = NULL;
   DuskVisibilityWish wish = { .keeps_changes = reading->has_entity, .keeps_entities = !reading->has_entity };
@@ -336,7 +336,7 @@ scanned_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       follow (task);
       return;
     }
-  query.to_s = dusk_time_floor (reading->from_us, G_USEC_PER_SEC) / G_USEC_PER_SEC;
+  query.to_s = dusk_time_second (reading->from_us);
   dusk_ripestat_ask_async (dusk_context_ripestat (load->context), &query, g_task_get_cancellable (task), resources_cb, task);
 }
 
@@ -409,8 +409,8 @@ char *
 dusk_reading_summary (const DuskReading *reading)
 {
   guint n_files = g_strv_length (reading->paths), n_peers = dusk_bgp_peers_count (reading->routes->peers);
-  gint64 from_s = dusk_time_floor (reading->from_us, G_USEC_PER_SEC) / G_USEC_PER_SEC;
-  gint64 to_s = dusk_time_floor (reading->to_us, G_USEC_PER_SEC) / G_USEC_PER_SEC;
+  gint64 from_s = dusk_time_second (reading->from_us);
+  gint64 to_s = dusk_time_second (reading->to_us);
   g_autofree char *from = dusk_time_to_text (from_s, NULL, DUSK_TIME_FULL_SECONDS), *to = dusk_time_to_text (to_s, NULL, DUSK_TIME_FULL_SECONDS);
   g_autofree char *files = g_strdup_printf (ngettext ("%u file", "%u files", n_files), n_files);
   g_autofree char *peers = g_strdup_printf (ngettext ("%u peer", "%u peers", n_peers), n_peers);

@@ -52,6 +52,29 @@ test_parse_refuses (void)
 }
 
 static void
+test_microseconds (void)
+{
+  static const struct {
+    gint64      time_us;
+    gint64      second;
+    const char *iso;
+  } cases[] = {
+    { G_GINT64_CONSTANT (1419264900000000), 1419264900, "2014-12-22T16:15:00Z" },
+    { G_GINT64_CONSTANT (1419264900000042), 1419264900, "2014-12-22T16:15:00.000042Z" },
+    { G_GINT64_CONSTANT (1419264900999999), 1419264900, "2014-12-22T16:15:00.999999Z" },
+    { -1, -1, "1969-12-31T23:59:59.999999Z" },
+    { DUSK_TIME_UNKNOWN, DUSK_TIME_UNKNOWN, NULL },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *iso = dusk_time_us_to_iso (cases[i].time_us);
+      g_assert_cmpint (dusk_time_second (cases[i].time_us), ==, cases[i].second);
+      g_assert_cmpstr (iso, ==, cases[i].iso);
+    }
+}
+
+static void
 test_texts (void)
 {
   static const struct {
@@ -113,6 +136,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/base/time/parse", test_parse);
   g_test_add_func ("/base/time/parse-refuses", test_parse_refuses);
+  g_test_add_func ("/base/time/microseconds", test_microseconds);
   g_test_add_func ("/base/time/texts", test_texts);
   g_test_add_func ("/base/time/lengths", test_lengths);
   return g_test_run ();

@@ -44,7 +44,7 @@ dusk_exact_row_init (DuskExactRow *self G_GNUC_UNUSED)
 char *
 dusk_exact_clock_to_text (gint64 time_us, gboolean with_fraction)
 {
-  gint64 time_s = dusk_time_floor (time_us, G_USEC_PER_SEC) / G_USEC_PER_SEC;
+  gint64 time_s = dusk_time_second (time_us);
   g_autofree char *clock = dusk_time_to_text (time_s, NULL, DUSK_TIME_CLOCK_SECONDS);
 
   if (!with_fraction)
@@ -229,7 +229,7 @@ dusk_exact_steps_to_table (const DuskExact *exact, const GPtrArray *steps)
   for (guint i = 0; i < steps->len; i++)
     {
       const DuskExactStep *step = g_ptr_array_index (steps, i);
-      g_autofree char *day = dusk_time_to_iso (dusk_time_floor (step->time_us, G_USEC_PER_SEC) / G_USEC_PER_SEC);
+      g_autofree char *day = dusk_time_to_iso (dusk_time_second (step->time_us));
       g_autofree char *clock = dusk_exact_clock_to_text (step->time_us, exact->is_microseconds);
       char prefix[DUSK_PREFIX_TEXT_SIZE];
       dusk_prefix_to_text (&step->prefix, prefix);

@@ -21,7 +21,7 @@ static guint signals[N_SIGNALS];
 static gboolean
 is_about (const DuskExact *exact, const DuskEntity *entity, const DuskOutage *outage)
 {
-  gint64 start_s = exact->start_us == DUSK_TIME_UNKNOWN ? DUSK_TIME_UNKNOWN : dusk_time_floor (exact->start_us, G_USEC_PER_SEC) / G_USEC_PER_SEC;
+  gint64 start_s = dusk_time_second (exact->start_us);
 
   return dusk_entity_equal (&exact->entity, entity) && (outage->start_s == exact->near.start_s || outage->start_s == start_s);
 }

@@ -76,9 +76,9 @@ exact_outage (const DuskExactWindow *self)
   DuskOutage outage = self->exact->near;
 
   if (self->exact->start_us != DUSK_TIME_UNKNOWN)
-    outage.start_s = dusk_time_floor (self->exact->start_us, G_USEC_PER_SEC) / G_USEC_PER_SEC;
+    outage.start_s = dusk_time_second (self->exact->start_us);
   if (self->exact->end_us != DUSK_TIME_UNKNOWN)
-    outage.end_s = dusk_time_floor (self->exact->end_us, G_USEC_PER_SEC) / G_USEC_PER_SEC;
+    outage.end_s = dusk_time_second (self->exact->end_us);
   outage.precision_s = 1;
   return outage;
 }

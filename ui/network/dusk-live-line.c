@@ -33,7 +33,7 @@ dusk_live_to_text (DuskLive *live)
   if (changed_us == DUSK_TIME_UNKNOWN)
     return g_strdup_printf (ngettext ("Live: %u of %u prefix is visible to most of %u peers (RIS Live).",
                                       "Live: %u of %u prefixes are visible to most of %u peers (RIS Live).", total), visible, total, peers);
-  since = dusk_time_to_text (dusk_time_floor (changed_us, G_USEC_PER_SEC) / G_USEC_PER_SEC, NULL, DUSK_TIME_CLOCK_SECONDS);
+  since = dusk_time_to_text (dusk_time_second (changed_us), NULL, DUSK_TIME_CLOCK_SECONDS);
   return g_strdup_printf (ngettext ("Live: %u of %u prefix is visible to most of %u peers, since %s UTC (RIS Live).",
                                     "Live: %u of %u prefixes are visible to most of %u peers, since %s UTC (RIS Live).", total),
                           visible, total, peers, since);
