@@ -1,47 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "dusk-cli-format.h"
 
-#include <json-glib/json-glib.h>
-
 #include "dusk-exact.h"
-
-static void
-add_text (JsonBuilder *builder, const char *name, const char *text)
-{
-  json_builder_set_member_name (builder, name);
-  if (text)
-    json_builder_add_string_value (builder, text);
-  else
-    json_builder_add_null_value (builder);
-}
-
-static void
-add_whole (JsonBuilder *builder, const char *name, gint64 number)
-{
-  json_builder_set_member_name (builder, name);
-  json_builder_add_int_value (builder, number);
-}
-
-/* Counts are whole but for the medians of coarse grains. */
-static void
-add_count (JsonBuilder *builder, const char *name, double count)
-{
-  json_builder_set_member_name (builder, name);
-  if (!isfinite (count))
-    json_builder_add_null_value (builder);
-  else if (count == floor (count))
-    json_builder_add_int_value (builder, (gint64) count);
-  else
-    json_builder_add_double_value (builder, count);
-}
-
-static void
-add_time (JsonBuilder *builder, const char *name, gint64 time_s)
-{
-  g_autofree char *iso = time_s == DUSK_TIME_UNKNOWN ? NULL : dusk_time_to_iso (time_s);
-
-  add_text (builder, name, iso);
-}
+#include "dusk-json-write.h"
 
 static void
 add_outage (JsonBuilder *builder, const DuskReport *report, const DuskOutage *outage)
@@ -50,14 +11,14 @@ add_outage (JsonBuilder *builder, const DuskReport *report, const DuskOutage *ou
   const DuskExact *exact = dusk_exact_of_outage (report, outage);
 
   json_builder_begin_object (builder);
-  add_time (builder, "start", outage->start_s);
-  add_time (builder, "end", outage->end_s);
-  add_count (builder, "duration_s", is_over ? (double) (outage->end_s - outage->start_s) : NAN);
-  add_whole (builder, "precision_s", outage->precision_s);
-  add_count (builder, "lowest", outage->lowest);
-  add_count (builder, "baseline", outage->baseline);
-  add_text (builder, "level", dusk_level_to_word (outage->level));
-  add_text (builder, "pattern", dusk_pattern_to_word (outage->pattern));
+  dusk_json_put_time (builder, "start", outage->start_s);
+  dusk_json_put_time (builder, "end", outage->end_s);
+  dusk_json_put_count (builder, "duration_s", is_over ? (double) (outage->end_s - outage->start_s) : NAN);
+  dusk_json_put_whole (builder, "precision_s", outage->precision_s);
+  dusk_json_put_count (builder, "lowest", outage->lowest);
+  dusk_json_put_count (builder, "baseline", outage->baseline);
+  dusk_json_put_text (builder, "level", dusk_level_to_word (outage->level));
+  dusk_json_put_text (builder, "pattern", dusk_pattern_to_word (outage->pattern));
   json_builder_set_member_name (builder, "score");
   json_builder_add_double_value (builder, round (outage->score * 10) / 10);
   json_builder_set_member_name (builder, "sources");
@@ -94,10 +55,10 @@ add_evidence (JsonBuilder *builder, const GPtrArray *list)
     {
       const DuskEvidence *evidence = g_ptr_array_index (list, i);
       json_builder_begin_object (builder);
-      add_text (builder, "word", evidence->word);
-      add_text (builder, "text", evidence->text);
-      add_text (builder, "fits", evidence->fits);
-      add_text (builder, "less", evidence->less);
+      dusk_json_put_text (builder, "word", evidence->word);
+      dusk_json_put_text (builder, "text", evidence->text);
+      dusk_json_put_text (builder, "fits", evidence->fits);
+      dusk_json_put_text (builder, "less", evidence->less);
       json_builder_end_object (builder);
     }
   json_builder_end_array (builder);
@@ -109,19 +70,19 @@ add_report (JsonBuilder *builder, const DuskCliPrinted *printed, const DuskRepor
   const DuskFindings *findings = report->findings;
 
   json_builder_begin_object (builder);
-  add_text (builder, "id", report->entity.id);
-  add_text (builder, "kind", dusk_entity_kind_to_word (report->entity.kind));
-  add_text (builder, "name", report->name);
-  add_text (builder, "unit", report->unit);
-  add_whole (builder, "resolution_s", findings->step_s);
-  add_time (builder, "from", report->from_s);
-  add_time (builder, "to", report->to_s);
-  add_whole (builder, "samples", (gint64) findings->samples);
-  add_whole (builder, "missing", (gint64) findings->missing);
-  add_count (builder, "baseline", findings->baseline);
-  add_count (builder, "latest", findings->latest);
-  add_text (builder, "level", dusk_level_to_word (findings->level));
-  add_text (builder, "pattern", dusk_pattern_to_word (findings->pattern));
+  dusk_json_put_text (builder, "id", report->entity.id);
+  dusk_json_put_text (builder, "kind", dusk_entity_kind_to_word (report->entity.kind));
+  dusk_json_put_text (builder, "name", report->name);
+  dusk_json_put_text (builder, "unit", report->unit);
+  dusk_json_put_whole (builder, "resolution_s", findings->step_s);
+  dusk_json_put_time (builder, "from", report->from_s);
+  dusk_json_put_time (builder, "to", report->to_s);
+  dusk_json_put_whole (builder, "samples", (gint64) findings->samples);
+  dusk_json_put_whole (builder, "missing", (gint64) findings->missing);
+  dusk_json_put_count (builder, "baseline", findings->baseline);
+  dusk_json_put_count (builder, "latest", findings->latest);
+  dusk_json_put_text (builder, "level", dusk_level_to_word (findings->level));
+  dusk_json_put_text (builder, "pattern", dusk_pattern_to_word (findings->pattern));
   add_outages (builder, "outages", printed, report, findings->outages);
   add_outages (builder, "degradations", printed, report, findings->degradations);
   add_evidence (builder, report->evidence);

@@ -1,57 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "dusk-cli-mrt.h"
 
-#include <json-glib/json-glib.h>
 #include <math.h>
 
-static void
-add_text (JsonBuilder *builder, const char *name, const char *text)
-{
-  json_builder_set_member_name (builder, name);
-  if (text)
-    json_builder_add_string_value (builder, text);
-  else
-    json_builder_add_null_value (builder);
-}
-
-static void
-add_number (JsonBuilder *builder, const char *name, double number)
-{
-  json_builder_set_member_name (builder, name);
-  if (isnan (number))
-    json_builder_add_null_value (builder);
-  else if (number == floor (number))
-    json_builder_add_int_value (builder, (gint64) number);
-  else
-    json_builder_add_double_value (builder, number);
-}
-
-static void
-add_flag (JsonBuilder *builder, const char *name, gboolean flag)
-{
-  json_builder_set_member_name (builder, name);
-  json_builder_add_boolean_value (builder, flag);
-}
-
-static void
-add_time (JsonBuilder *builder, const char *name, gint64 time_us)
-{
-  g_autofree char *iso = dusk_time_us_to_iso (time_us);
-
-  add_text (builder, name, iso);
-}
-
-static void
-begin_list (JsonBuilder *builder, const char *name)
-{
-  json_builder_set_member_name (builder, name);
-  json_builder_begin_array (builder);
-}
+#include "dusk-json-write.h"
 
 static void
 add_peers (JsonBuilder *builder, const DuskRoutes *routes)
 {
-  begin_list (builder, "peers");
+  dusk_json_begin_list (builder, "peers");
   for (guint i = 0; i < MIN (routes->tables->len, dusk_bgp_peers_count (routes->peers)); i++)
     {
       const DuskBgpPeer *peer = dusk_bgp_peers_get (routes->peers, i);
@@ -60,13 +17,13 @@ add_peers (JsonBuilder *builder, const DuskRoutes *routes)
       char address[DUSK_BGP_ADDRESS_TEXT_SIZE];
       dusk_bgp_address_to_text (peer->family, peer->address, address);
       json_builder_begin_object (builder);
-      add_text (builder, "collector", *collector ? collector : NULL);
-      add_number (builder, "asn", peer->asn);
-      add_text (builder, "address", address);
-      add_number (builder, "v4_routes", table->routes[0]);
-      add_number (builder, "v6_routes", table->routes[1]);
-      add_flag (builder, "v4_full_feed", table->is_full_feed[0]);
-      add_flag (builder, "v6_full_feed", table->is_full_feed[1]);
+      dusk_json_put_text (builder, "collector", *collector ? collector : NULL);
+      dusk_json_put_count (builder, "asn", peer->asn);
+      dusk_json_put_text (builder, "address", address);
+      dusk_json_put_count (builder, "v4_routes", table->routes[0]);
+      dusk_json_put_count (builder, "v6_routes", table->routes[1]);
+      dusk_json_put_flag (builder, "v4_full_feed", table->is_full_feed[0]);
+      dusk_json_put_flag (builder, "v6_full_feed", table->is_full_feed[1]);
       json_builder_end_object (builder);
     }
   json_builder_end_array (builder);
@@ -76,10 +33,10 @@ static void
 add_crossing (JsonBuilder *builder, const DuskCrossing *crossing)
 {
   json_builder_begin_object (builder);
-  add_time (builder, "time", crossing->time_us);
-  add_flag (builder, "visible", crossing->is_visible);
-  add_number (builder, "peers", crossing->peers);
-  add_number (builder, "live_peers", crossing->live);
+  dusk_json_put_time_us (builder, "time", crossing->time_us);
+  dusk_json_put_flag (builder, "visible", crossing->is_visible);
+  dusk_json_put_count (builder, "peers", crossing->peers);
+  dusk_json_put_count (builder, "live_peers", crossing->live);
   json_builder_end_object (builder);
 }
 
@@ -92,15 +49,15 @@ add_prefix (JsonBuilder *builder, const DuskRoutes *routes, const DuskPrefixRout
   dusk_prefix_to_text (&prefix->prefix, text);
   dusk_cli_peers_at_start (prefix, &have, &live);
   json_builder_begin_object (builder);
-  add_text (builder, "prefix", text);
-  begin_list (builder, "origins");
+  dusk_json_put_text (builder, "prefix", text);
+  dusk_json_begin_list (builder, "origins");
   for (guint i = 0; i < prefix->origins->len; i++)
     json_builder_add_int_value (builder, g_array_index (prefix->origins, guint32, i));
   json_builder_end_array (builder);
-  add_flag (builder, "visible_at_start", prefix->was_visible);
-  add_number (builder, "peers", have);
-  add_number (builder, "live_peers", live);
-  begin_list (builder, "crossings");
+  dusk_json_put_flag (builder, "visible_at_start", prefix->was_visible);
+  dusk_json_put_count (builder, "peers", have);
+  dusk_json_put_count (builder, "live_peers", live);
+  dusk_json_begin_list (builder, "crossings");
   for (guint i = 0; i < prefix->crossings->len; i++)
     add_crossing (builder, &g_array_index (prefix->crossings, DuskCrossing, i));
   json_builder_end_array (builder);
@@ -110,15 +67,15 @@ add_prefix (JsonBuilder *builder, const DuskRoutes *routes, const DuskPrefixRout
 static void
 add_hegemony (JsonBuilder *builder, const char *name, const GArray *networks)
 {
-  begin_list (builder, name);
+  dusk_json_begin_list (builder, name);
   for (guint i = 0; i < networks->len; i++)
     {
       const DuskHegemony *network = &g_array_index (networks, DuskHegemony, i);
       json_builder_begin_object (builder);
-      add_number (builder, "asn", network->asn);
-      add_flag (builder, "upstream", network->is_upstream);
-      add_number (builder, "through", network->through);
-      add_number (builder, "hegemony", network->hegemony);
+      dusk_json_put_count (builder, "asn", network->asn);
+      dusk_json_put_flag (builder, "upstream", network->is_upstream);
+      dusk_json_put_count (builder, "through", network->through);
+      dusk_json_put_count (builder, "hegemony", network->hegemony);
       json_builder_end_object (builder);
     }
   json_builder_end_array (builder);
@@ -127,7 +84,7 @@ add_hegemony (JsonBuilder *builder, const char *name, const GArray *networks)
 static void
 add_paths (JsonBuilder *builder, const DuskRoutes *routes)
 {
-  begin_list (builder, "paths");
+  dusk_json_begin_list (builder, "paths");
   for (guint i = 0; i < routes->paths->len; i++)
     {
       const DuskPath *path = dusk_routes_path (routes, (int) i);
@@ -142,7 +99,7 @@ add_paths (JsonBuilder *builder, const DuskRoutes *routes)
 static void
 add_stuck (JsonBuilder *builder, const DuskRoutes *routes)
 {
-  begin_list (builder, "stuck");
+  dusk_json_begin_list (builder, "stuck");
   for (guint i = 0; i < routes->stuck->len; i++)
     {
       const DuskStuckRoute *stuck = &g_array_index (routes->stuck, DuskStuckRoute, i);
@@ -150,9 +107,9 @@ add_stuck (JsonBuilder *builder, const DuskRoutes *routes)
       char text[DUSK_PREFIX_TEXT_SIZE];
       dusk_prefix_to_text (&prefix->prefix, text);
       json_builder_begin_object (builder);
-      add_text (builder, "prefix", text);
-      add_number (builder, "peer_asn", dusk_bgp_peers_get (routes->peers, stuck->peer)->asn);
-      add_time (builder, "since", stuck->since_us);
+      dusk_json_put_text (builder, "prefix", text);
+      dusk_json_put_count (builder, "peer_asn", dusk_bgp_peers_get (routes->peers, stuck->peer)->asn);
+      dusk_json_put_time_us (builder, "since", stuck->since_us);
       json_builder_end_object (builder);
     }
   json_builder_end_array (builder);
@@ -164,13 +121,13 @@ add_series (JsonBuilder *builder, const DuskRouteSeries *series)
 {
   json_builder_begin_object (builder);
   if (series->asn)
-    add_number (builder, "asn", series->asn);
-  add_number (builder, "v4_prefixes", dusk_cli_series_first (series->v4));
-  add_number (builder, "v4_24s", dusk_cli_series_first (series->v4_24s));
-  add_number (builder, "v6_prefixes", dusk_cli_series_first (series->v6));
-  add_number (builder, "v6_48s", dusk_cli_series_first (series->v6_48s));
-  add_number (builder, "announcements", dusk_cli_series_sum (series->announcements));
-  add_number (builder, "withdrawals", dusk_cli_series_sum (series->withdrawals));
+    dusk_json_put_count (builder, "asn", series->asn);
+  dusk_json_put_count (builder, "v4_prefixes", dusk_cli_series_first (series->v4));
+  dusk_json_put_count (builder, "v4_24s", dusk_cli_series_first (series->v4_24s));
+  dusk_json_put_count (builder, "v6_prefixes", dusk_cli_series_first (series->v6));
+  dusk_json_put_count (builder, "v6_48s", dusk_cli_series_first (series->v6_48s));
+  dusk_json_put_count (builder, "announcements", dusk_cli_series_sum (series->announcements));
+  dusk_json_put_count (builder, "withdrawals", dusk_cli_series_sum (series->withdrawals));
   json_builder_end_object (builder);
 }
 
@@ -184,15 +141,15 @@ add_entity (JsonBuilder *builder, const DuskReading *reading)
       return;
     }
   json_builder_begin_object (builder);
-  add_text (builder, "id", reading->entity.id);
-  add_text (builder, "kind", dusk_entity_kind_to_word (reading->entity.kind));
+  dusk_json_put_text (builder, "id", reading->entity.id);
+  dusk_json_put_text (builder, "kind", dusk_entity_kind_to_word (reading->entity.kind));
   json_builder_end_object (builder);
 }
 
 static void
 add_texts (JsonBuilder *builder, const char *name, char **texts)
 {
-  begin_list (builder, name);
+  dusk_json_begin_list (builder, name);
   for (char **text = texts; *text; text++)
     {
       g_autofree char *valid = g_filename_display_name (*text);
@@ -205,13 +162,13 @@ static void
 add_files (JsonBuilder *builder, const DuskReading *reading, char **files)
 {
   add_texts (builder, "files", files);
-  add_time (builder, "from", reading->from_us);
-  add_time (builder, "to", reading->to_us);
-  add_flag (builder, "has_tables", reading->has_tables);
-  add_number (builder, "records", (double) reading->counts.records);
-  add_number (builder, "elements", (double) reading->counts.elements);
-  add_number (builder, "damaged", (double) reading->counts.damaged);
-  add_flag (builder, "inferred", reading->routes->is_inferred);
+  dusk_json_put_time_us (builder, "from", reading->from_us);
+  dusk_json_put_time_us (builder, "to", reading->to_us);
+  dusk_json_put_flag (builder, "has_tables", reading->has_tables);
+  dusk_json_put_count (builder, "records", (double) reading->counts.records);
+  dusk_json_put_count (builder, "elements", (double) reading->counts.elements);
+  dusk_json_put_count (builder, "damaged", (double) reading->counts.damaged);
+  dusk_json_put_flag (builder, "inferred", reading->routes->is_inferred);
 }
 
 char *
@@ -223,13 +180,13 @@ dusk_cli_mrt_json (const DuskReading *reading, char **files, gboolean is_simulat
   g_autofree char *text = NULL;
 
   json_builder_begin_object (builder);
-  add_flag (builder, "simulated", is_simulated);
+  dusk_json_put_flag (builder, "simulated", is_simulated);
   add_entity (builder, reading);
   add_files (builder, reading, files);
   add_peers (builder, routes);
   json_builder_set_member_name (builder, "total");
   add_series (builder, routes->total);
-  begin_list (builder, "prefixes");
+  dusk_json_begin_list (builder, "prefixes");
   for (guint i = 0; reading->has_entity && i < routes->prefixes->len; i++)
     add_prefix (builder, routes, g_ptr_array_index (routes->prefixes, i));
   json_builder_end_array (builder);
@@ -237,7 +194,7 @@ dusk_cli_mrt_json (const DuskReading *reading, char **files, gboolean is_simulat
   add_hegemony (builder, "upstreams_at_end", routes->upstreams_after);
   add_paths (builder, routes);
   add_stuck (builder, routes);
-  begin_list (builder, "origins");
+  dusk_json_begin_list (builder, "origins");
   for (guint i = 0; i < routes->origins->len; i++)
     add_series (builder, g_ptr_array_index (routes->origins, i));
   json_builder_end_array (builder);

@@ -4,42 +4,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "dusk-json-write.h"
 #include "dusk-json.h"
 #include "dusk-report-private.h"
 
 /* Writing ------------------------------------------------------------------------------------------------------------------------- */
-
-static void
-add_text (JsonBuilder *builder, const char *name, const char *text)
-{
-  json_builder_set_member_name (builder, name);
-  if (text)
-    json_builder_add_string_value (builder, text);
-  else
-    json_builder_add_null_value (builder);
-}
-
-static void
-add_number (JsonBuilder *builder, const char *name, gint64 number)
-{
-  json_builder_set_member_name (builder, name);
-  json_builder_add_int_value (builder, number);
-}
-
-static void
-add_flag (JsonBuilder *builder, const char *name, gboolean is_so)
-{
-  json_builder_set_member_name (builder, name);
-  json_builder_add_boolean_value (builder, is_so);
-}
-
-static void
-add_time (JsonBuilder *builder, const char *name, gint64 time_us)
-{
-  g_autofree char *iso = dusk_time_us_to_iso (time_us);
-
-  add_text (builder, name, iso);
-}
 
 static void
 add_prefix_name (JsonBuilder *builder, const DuskPrefix *prefix)
@@ -47,20 +16,13 @@ add_prefix_name (JsonBuilder *builder, const DuskPrefix *prefix)
   char text[DUSK_PREFIX_TEXT_SIZE];
 
   dusk_prefix_to_text (prefix, text);
-  add_text (builder, "prefix", text);
-}
-
-static void
-begin_list (JsonBuilder *builder, const char *name)
-{
-  json_builder_set_member_name (builder, name);
-  json_builder_begin_array (builder);
+  dusk_json_put_text (builder, "prefix", text);
 }
 
 static void
 add_prefixes (JsonBuilder *builder, const GPtrArray *prefixes)
 {
-  begin_list (builder, "prefixes");
+  dusk_json_begin_list (builder, "prefixes");
   for (guint i = 0; i < prefixes->len; i++)
     {
       const DuskExactPrefix *prefix = g_ptr_array_index (prefixes, i);
@@ -71,10 +33,10 @@ add_prefixes (JsonBuilder *builder, const GPtrArray *prefixes)
         json_builder_add_int_value (builder, prefix->origin);
       else
         json_builder_add_null_value (builder);
-      add_time (builder, "lost", prefix->lost_us);
-      add_time (builder, "back", prefix->back_us);
-      add_number (builder, "peers_before", prefix->peers_before);
-      add_number (builder, "peers_live", prefix->live);
+      dusk_json_put_time_us (builder, "lost", prefix->lost_us);
+      dusk_json_put_time_us (builder, "back", prefix->back_us);
+      dusk_json_put_whole (builder, "peers_before", prefix->peers_before);
+      dusk_json_put_whole (builder, "peers_live", prefix->live);
       json_builder_end_object (builder);
     }
   json_builder_end_array (builder);
@@ -83,16 +45,16 @@ add_prefixes (JsonBuilder *builder, const GPtrArray *prefixes)
 static void
 add_steps (JsonBuilder *builder, const char *name, const GPtrArray *steps, gboolean is_return)
 {
-  begin_list (builder, name);
+  dusk_json_begin_list (builder, name);
   for (guint i = 0; i < steps->len; i++)
     {
       const DuskExactStep *step = g_ptr_array_index (steps, i);
       json_builder_begin_object (builder);
-      add_time (builder, "time", step->time_us);
+      dusk_json_put_time_us (builder, "time", step->time_us);
       add_prefix_name (builder, &step->prefix);
-      add_text (builder, "peer", step->peer);
-      add_number (builder, "peer_asn", step->peer_asn);
-      add_text (builder, is_return ? "path_after" : "path_before", is_return ? step->path_after : step->path_before);
+      dusk_json_put_text (builder, "peer", step->peer);
+      dusk_json_put_whole (builder, "peer_asn", step->peer_asn);
+      dusk_json_put_text (builder, is_return ? "path_after" : "path_before", is_return ? step->path_after : step->path_before);
       json_builder_end_object (builder);
     }
   json_builder_end_array (builder);
@@ -101,12 +63,12 @@ add_steps (JsonBuilder *builder, const char *name, const GPtrArray *steps, gbool
 static void
 add_upstreams (JsonBuilder *builder, const char *name, const GArray *upstreams)
 {
-  begin_list (builder, name);
+  dusk_json_begin_list (builder, name);
   for (guint i = 0; i < upstreams->len; i++)
     {
       const DuskHegemony *one = &g_array_index (upstreams, DuskHegemony, i);
       json_builder_begin_object (builder);
-      add_number (builder, "asn", one->asn);
+      dusk_json_put_whole (builder, "asn", one->asn);
       json_builder_set_member_name (builder, "hegemony");
       json_builder_add_double_value (builder, one->hegemony);
       json_builder_set_member_name (builder, "share_as_upstream");
@@ -121,7 +83,7 @@ add_collectors (JsonBuilder *builder, const char *collectors)
 {
   g_auto (GStrv) names = g_strsplit (collectors ? collectors : "", ", ", -1);
 
-  begin_list (builder, "collectors");
+  dusk_json_begin_list (builder, "collectors");
   for (char **name = names; *name; name++)
     json_builder_add_string_value (builder, *name);
   json_builder_end_array (builder);
@@ -130,13 +92,13 @@ add_collectors (JsonBuilder *builder, const char *collectors)
 static void
 add_sources (JsonBuilder *builder, const GPtrArray *sources)
 {
-  begin_list (builder, "sources");
+  dusk_json_begin_list (builder, "sources");
   for (guint i = 0; i < sources->len; i++)
     {
       const DuskSource *source = g_ptr_array_index (sources, i);
       json_builder_begin_object (builder);
-      add_text (builder, "name", source->name);
-      add_time (builder, "fetched", source->fetched_s == DUSK_TIME_UNKNOWN ? DUSK_TIME_UNKNOWN : source->fetched_s * G_USEC_PER_SEC);
+      dusk_json_put_text (builder, "name", source->name);
+      dusk_json_put_time_us (builder, "fetched", source->fetched_s == DUSK_TIME_UNKNOWN ? DUSK_TIME_UNKNOWN : source->fetched_s * G_USEC_PER_SEC);
       json_builder_end_object (builder);
     }
   json_builder_end_array (builder);
@@ -150,11 +112,11 @@ dusk_exact_to_json (const DuskExact *exact)
   g_return_val_if_fail (exact != NULL, NULL);
 
   json_builder_begin_object (builder);
-  add_text (builder, "source", exact->source);
-  add_time (builder, "start", exact->start_us);
-  add_time (builder, "end", exact->end_us);
-  add_flag (builder, "inferred", exact->is_inferred);
-  add_number (builder, "peers", exact->peers);
+  dusk_json_put_text (builder, "source", exact->source);
+  dusk_json_put_time_us (builder, "start", exact->start_us);
+  dusk_json_put_time_us (builder, "end", exact->end_us);
+  dusk_json_put_flag (builder, "inferred", exact->is_inferred);
+  dusk_json_put_whole (builder, "peers", exact->peers);
   add_collectors (builder, exact->collectors);
   add_prefixes (builder, exact->prefixes);
   add_steps (builder, "losses", exact->losses, FALSE);
@@ -162,7 +124,7 @@ dusk_exact_to_json (const DuskExact *exact)
   add_upstreams (builder, "upstreams_before", exact->upstreams_before);
   add_upstreams (builder, "upstreams_after", exact->upstreams_after);
   add_sources (builder, exact->sources);
-  begin_list (builder, "messages");
+  dusk_json_begin_list (builder, "messages");
   for (char **message = exact->messages; *message; message++)
     json_builder_add_string_value (builder, *message);
   json_builder_end_array (builder);
