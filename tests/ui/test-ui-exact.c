@@ -86,7 +86,8 @@ test_exact_times (void)
   g_autoptr (DuskReport) report = NULL;
   g_autoptr (DuskExact) found = NULL;
   GtkWidget *window, *view;
-  DuskChart *loss;
+  DuskChart *loss, *back;
+  gint64 from_s, to_s;
   g_autofree char *table = NULL;
 
   ui_test_set_up (&test, "north-korea-2014", TO_S, 0);
@@ -105,7 +106,12 @@ test_exact_times (void)
   loss = dusk_chart_view_get_chart (DUSK_CHART_VIEW (view));
   g_assert_nonnull (loss);
   gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (ui_test_find (window, GTK_TYPE_TOGGLE_BUTTON, "How It Came Back")), TRUE);
-  g_assert_true (dusk_chart_view_get_chart (DUSK_CHART_VIEW (view)) != loss);
+  back = dusk_chart_view_get_chart (DUSK_CHART_VIEW (view));
+  g_assert_true (back != loss);
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (ui_test_find (window, GTK_TYPE_TOGGLE_BUTTON, "The Whole Outage")), TRUE);
+  dusk_chart_get_period (dusk_chart_view_get_chart (DUSK_CHART_VIEW (view)), &from_s, &to_s);
+  g_assert_cmpint (from_s, <, DOWN_S);
+  g_assert_cmpint (to_s, >, BACK_S);
   table = dusk_exact_steps_to_table (found, found->losses);
   g_assert_nonnull (strstr (table, "175.45.176.0/24"));
   ui_test_close (window);

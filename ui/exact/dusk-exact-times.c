@@ -128,14 +128,3 @@ dusk_exact_times_open (DuskExactTimes *self, GtkWidget *near, DuskReport *report
   g_signal_connect_object (window, "found", G_CALLBACK (on_found), self, G_CONNECT_SWAPPED);
   gtk_window_present (GTK_WINDOW (window));
 }
-
-DuskExact *
-dusk_exact_times_with_routes (DuskExactTimes *self)
-{
-  g_return_val_if_fail (DUSK_IS_EXACT_TIMES (self), NULL);
-
-  for (guint i = self->exacts->len; i > 0; i--)
-    if (((DuskExact *) g_ptr_array_index (self->exacts, i - 1))->routes)
-      return g_ptr_array_index (self->exacts, i - 1);
-  return NULL;
-}

@@ -31,7 +31,4 @@ DuskReport *dusk_exact_times_apply (DuskExactTimes *self, DuskReport *report);
  */
 void dusk_exact_times_open (DuskExactTimes *self, GtkWidget *near, DuskReport *report, const DuskOutage *outage);
 
-/** Returns: (transfer none) (nullable): the newest of those known that holds what the engine found, for charts. */
-DuskExact *dusk_exact_times_with_routes (DuskExactTimes *self);
-
 G_END_DECLS

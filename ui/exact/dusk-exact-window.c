@@ -9,7 +9,11 @@
 #include "dusk-export.h"
 #include "dusk-hegemony.h"
 #include "dusk-interval-list.h"
+#include "dusk-routes-chart.h"
 #include "dusk-ui.h"
+
+/* Prefixes with a strip of their own. */
+#define MAX_STRIPS 48
 
 struct _DuskExactWindow {
   AdwWindow        parent_instance;
@@ -29,6 +33,8 @@ struct _DuskExactWindow {
   GtkLabel        *summary;
   GtkWidget       *ends;
   GtkToggleButton *loss_end;
+  GtkToggleButton *return_end;
+  GtkToggleButton *whole;
   DuskChartView   *chart_view;
   DuskExactSteps  *steps;
   GtkBox          *upstreams;
@@ -108,16 +114,26 @@ show_times (DuskExactWindow *self)
   dusk_ui_set_text (self->summary, summary);
 }
 
+/* (transfer full) (nullable): the seconds of one end, or all that the messages say from one to the other. */
+static DuskChart *
+new_chart (DuskExactWindow *self)
+{
+  if (gtk_toggle_button_get_active (self->whole))
+    return dusk_routes_chart_new (self->exact->routes, self->report->name, self->report->territory, self->report->is_simulated, MAX_STRIPS);
+  return dusk_exact_chart_new (self->exact, self->report,
+                               gtk_toggle_button_get_active (self->loss_end) ? DUSK_EXACT_LOSS : DUSK_EXACT_RETURN);
+}
+
 static void
 show_end (DuskExactWindow *self)
 {
-  gboolean is_loss = gtk_toggle_button_get_active (self->loss_end);
-  g_autoptr (DuskChart) chart = dusk_exact_chart_new (self->exact, self->report, is_loss ? DUSK_EXACT_LOSS : DUSK_EXACT_RETURN);
+  g_autoptr (DuskChart) chart = new_chart (self);
+  gboolean is_return = gtk_toggle_button_get_active (self->return_end);
 
   dusk_chart_view_set_chart (self->chart_view, chart);
   gtk_widget_set_visible (GTK_WIDGET (self->chart_view), chart != NULL);
   gtk_widget_set_visible (self->export, chart != NULL);
-  dusk_exact_steps_show (self->steps, self->exact, is_loss ? self->exact->losses : self->exact->returns);
+  dusk_exact_steps_show (self->steps, self->exact, is_return ? self->exact->returns : self->exact->losses);
 }
 
 static void
@@ -148,7 +164,7 @@ show_notes (DuskExactWindow *self)
 static void
 show_result (DuskExactWindow *self)
 {
-  gboolean has_return = self->exact->returns->len > 0;
+  gboolean has_return = self->exact->returns->len > 0, has_routes = self->exact->routes != NULL;
 
   show_times (self);
   clear_box (self->upstreams);
@@ -156,7 +172,9 @@ show_result (DuskExactWindow *self)
   dusk_hegemony_append (self->upstreams, _("The way there after the return"), self->exact->upstreams_after);
   show_notes (self);
   gtk_toggle_button_set_active (self->loss_end, TRUE);
-  gtk_widget_set_visible (self->ends, has_return);
+  gtk_widget_set_visible (GTK_WIDGET (self->return_end), has_return);
+  gtk_widget_set_visible (GTK_WIDGET (self->whole), has_routes);
+  gtk_widget_set_visible (self->ends, has_return || has_routes);
   show_end (self);
   gtk_stack_set_visible_child_name (self->stack, "result");
   /* Not the first text, which would then be selected. */
@@ -350,6 +368,8 @@ dusk_exact_window_class_init (DuskExactWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DuskExactWindow, summary);
   gtk_widget_class_bind_template_child (widget_class, DuskExactWindow, ends);
   gtk_widget_class_bind_template_child (widget_class, DuskExactWindow, loss_end);
+  gtk_widget_class_bind_template_child (widget_class, DuskExactWindow, return_end);
+  gtk_widget_class_bind_template_child (widget_class, DuskExactWindow, whole);
   gtk_widget_class_bind_template_child (widget_class, DuskExactWindow, chart_view);
   gtk_widget_class_bind_template_child (widget_class, DuskExactWindow, steps);
   gtk_widget_class_bind_template_child (widget_class, DuskExactWindow, upstreams);
