@@ -45,7 +45,7 @@ char *dusk_time_to_iso (gint64 time_s);
 /** Returns: the second that holds @time_us (Unix microseconds, UTC); %DUSK_TIME_UNKNOWN for %DUSK_TIME_UNKNOWN. */
 gint64 dusk_time_second (gint64 time_us);
 
-/** Returns: (transfer full) (nullable): @time_us as dusk_time_to_iso(), with six digits behind the second where it is not whole; %NULL for unknown. */
+/** Returns: (transfer full) (nullable): @time_us as dusk_time_to_iso(), with six digits behind the second where it is not whole; %NULL if unknown */
 char *dusk_time_us_to_iso (gint64 time_us);
 
 /** Returns: (transfer full): @time_s as `2014-12-22T16:15`, the form RIPEstat's parameters take. */
