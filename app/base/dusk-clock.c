@@ -7,6 +7,7 @@ struct _DuskClock {
   gint64   start_s;
   gint64   start_monotonic_us;
   double   speed;
+  int      jumped_s; /* (atomic) */
 };
 
 G_DEFINE_FINAL_TYPE (DuskClock, dusk_clock, G_TYPE_OBJECT)
@@ -44,7 +45,22 @@ dusk_clock_now (DuskClock *self)
 {
   if (!self->is_simulated)
     return g_get_real_time () / G_USEC_PER_SEC;
-  return self->start_s + (gint64) ((double) (g_get_monotonic_time () - self->start_monotonic_us) / G_USEC_PER_SEC * self->speed);
+  return self->start_s + g_atomic_int_get (&self->jumped_s)
+         + (gint64) ((double) (g_get_monotonic_time () - self->start_monotonic_us) / G_USEC_PER_SEC * self->speed);
+}
+
+double
+dusk_clock_speed (DuskClock *self)
+{
+  return self->is_simulated ? self->speed : 1;
+}
+
+void
+dusk_clock_jump (DuskClock *self, int by_s)
+{
+  g_return_if_fail (self->is_simulated);
+
+  g_atomic_int_add (&self->jumped_s, by_s);
 }
 
 gboolean

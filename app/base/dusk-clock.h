@@ -28,6 +28,12 @@ DuskClock *dusk_clock_new_simulated (gint64 start_s, double speed);
 /** Returns: Unix seconds, UTC. */
 gint64 dusk_clock_now (DuskClock *clock);
 
+/** Returns: simulated seconds per real second; 1 for the machine's clock. */
+double dusk_clock_speed (DuskClock *clock);
+
+/** Sets a simulated clock forward, or back where @by_s is negative, as a person or a sleep of the machine would; 68 years in all at most. */
+void dusk_clock_jump (DuskClock *clock, int by_s);
+
 /** Returns: whether the time is simulated; every page and export then says so. */
 gboolean dusk_clock_is_simulated (DuskClock *clock);
 

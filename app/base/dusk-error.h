@@ -29,6 +29,9 @@ G_BEGIN_DECLS
  * @DUSK_ERROR_USAGE: an argument that makes no sense (command line exit status 2 where syntax, 1 otherwise)
  * @DUSK_ERROR_STORE: the database could not be read or written
  * @DUSK_ERROR_OUTPUT: a file could not be written
+ * @DUSK_ERROR_BUDGET: the day's requests for this feed are used up; nothing was sent
+ * @DUSK_ERROR_FORBIDDEN: the feed wants a token, or refuses the one it was given (HTTP 401, 403)
+ * @DUSK_ERROR_PORTAL: something on the way, such as the sign-in page of a hotel's network, answers in place of the feed
  */
 typedef enum {
   DUSK_ERROR_OFFLINE,
@@ -44,6 +47,9 @@ typedef enum {
   DUSK_ERROR_USAGE,
   DUSK_ERROR_STORE,
   DUSK_ERROR_OUTPUT,
+  DUSK_ERROR_BUDGET,
+  DUSK_ERROR_FORBIDDEN,
+  DUSK_ERROR_PORTAL,
 } DuskError;
 
 GQuark dusk_error_quark (void);

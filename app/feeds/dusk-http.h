@@ -3,6 +3,7 @@
 
 #include "dusk-answer.h"
 #include "dusk-clock.h"
+#include "dusk-feed.h"
 
 G_BEGIN_DECLS
 
@@ -24,13 +25,6 @@ G_DECLARE_FINAL_TYPE (DuskHttp, dusk_http, DUSK, HTTP, GObject)
 /** RIPEstat allows 8 concurrent requests per IP (feeds/ripestat.md §1). */
 #define DUSK_HTTP_MAX_REQUESTS 8
 
-/** DuskHttpPriority: who goes first when requests wait. */
-typedef enum {
-  DUSK_HTTP_BACKGROUND,
-  DUSK_HTTP_VISIBLE,
-  DUSK_HTTP_URGENT,
-} DuskHttpPriority;
-
 /**
  * DuskHttpWish: how one request is to be made.
  *
@@ -40,6 +34,8 @@ typedef enum {
  * @fresh_s: a cached answer not older than this is as good as new; 0 to always ask
  * @ignores_cache: what is kept is of no use to the caller: it is asked for anew and without validators
  * @tries_once: nothing is tried again: the caller has someone else to ask
+ * @feed: whose budget it is on
+ * @token: (nullable): sent as `Authorization: Bearer`, to the host of the URL alone: never along with a redirect to another
  */
 typedef struct {
   gsize            max_bytes;
@@ -48,6 +44,8 @@ typedef struct {
   DuskHttpPriority priority;
   gboolean         ignores_cache;
   gboolean         tries_once;
+  DuskFeed         feed;
+  const char      *token;
 } DuskHttpWish;
 
 /**
@@ -83,6 +81,9 @@ DuskAnswer *dusk_http_find_stale (DuskHttp *self, const char *url, const char *r
 
 /** Returns: the time by the clock that ages are measured with (Unix seconds, UTC). */
 gint64 dusk_http_now (DuskHttp *self);
+
+/** Tells @meter (nullable) (transfer none) of every request from now on, and asks it before. */
+void dusk_http_set_meter (DuskHttp *self, DuskMeter *meter);
 
 /** Returns: requests sent to the network since the start, for budgets and tests. */
 guint dusk_http_count_requests (DuskHttp *self);

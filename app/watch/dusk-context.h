@@ -2,9 +2,14 @@
 #pragma once
 
 #include "dusk-archive.h"
+#include "dusk-health.h"
+#include "dusk-ioda.h"
 #include "dusk-live.h"
+#include "dusk-radar.h"
 #include "dusk-ripestat.h"
+#include "dusk-settings.h"
 #include "dusk-store.h"
+#include "dusk-watch-list.h"
 
 G_BEGIN_DECLS
 
@@ -28,6 +33,18 @@ DuskContext *dusk_context_new (DuskClock *clock, DuskStore *store, const char *f
 DuskStore    *dusk_context_store (DuskContext *self);
 /** Returns: (transfer none) */
 DuskRipestat *dusk_context_ripestat (DuskContext *self);
+/** Returns: (transfer none) */
+DuskIoda      *dusk_context_ioda (DuskContext *self);
+/** Returns: (transfer none): without a token until dusk_context_load_token() has found one. */
+DuskRadar     *dusk_context_radar (DuskContext *self);
+/** Looks for Radar's token in the keyring, in the background; a keyring that cannot be asked is told by the feed's health. */
+void           dusk_context_load_token (DuskContext *self);
+/** Returns: (transfer none): what the user has set. */
+DuskSettings  *dusk_context_settings (DuskContext *self);
+/** Returns: (transfer none): how the feeds are, and what was spent of their budgets. */
+DuskHealth    *dusk_context_health (DuskContext *self);
+/** Returns: (transfer none): what the user watches. */
+DuskWatchList *dusk_context_watch_list (DuskContext *self);
 /** Returns: (transfer none): who finds archive files. */
 DuskBroker   *dusk_context_broker (DuskContext *self);
 /**

@@ -8,7 +8,7 @@
 
 G_BEGIN_DECLS
 
-/** The least time between two questions about the same country (until step 3's scheduler). */
+/** The least time between two questions about the same country (the monitor's rounds). */
 #define DUSK_WORLD_REFRESH_S (30 * DUSK_MINUTE_S)
 /** What is asked for each country: a day to show and a day for the baseline before it. */
 #define DUSK_WORLD_PERIOD_S  (2 * DUSK_DAY_S)
