@@ -88,6 +88,20 @@ void          dusk_findings_unref (DuskFindings *findings);
 /** Returns: (transfer full): a copy of its own, to be changed before it is shared. */
 DuskFindings *dusk_findings_copy (const DuskFindings *findings);
 
+/**
+ * dusk_findings_at:
+ * @whole: of @series over a longer period
+ * @at_s: a moment in it
+ * @back_s: how far the findings reach back from it
+ * @max_age_s: as dusk_findings_new()
+ *
+ * What was known at @at_s, without any later sample: what came later is left out, what ended later goes on. Takes no time to speak of, so that a map can
+ * follow a slider; the pattern is that of @whole's outage.
+ *
+ * Returns: (transfer full)
+ */
+DuskFindings *dusk_findings_at (const DuskFindings *whole, const DuskSeries *series, gint64 at_s, gint64 back_s, gint64 max_age_s);
+
 /** Returns: (transfer none) (nullable): the outage that goes on at the end of the period. */
 const DuskOutage *dusk_findings_current (const DuskFindings *findings);
 

@@ -43,6 +43,16 @@ void         dusk_world_stop (DuskWorld *self);
 void         dusk_world_keep_current (DuskWorld *self);
 /** Puts the countries with these codes before all others in the round. @codes: (array zero-terminated=1) */
 void         dusk_world_set_first (DuskWorld *self, const char *const *codes);
+/**
+ * dusk_world_show_moment:
+ * @findings: (nullable) (array length=DUSK_N_TERRITORIES) (element-type DuskFindings): of each country at a moment, %NULL for those that are not
+ *   known; %NULL to show the present again
+ * @series: (array length=DUSK_N_TERRITORIES) (element-type DuskSeries): what they were found in
+ * @at_s: the moment
+ *
+ * Makes every country show that moment; answers that come meanwhile are kept for the present. Emits `changed` once for each country whose level changed.
+ */
+void         dusk_world_show_moment (DuskWorld *self, DuskFindings *const *findings, DuskSeries *const *series, gint64 at_s);
 guint        dusk_world_done (DuskWorld *self);
 guint        dusk_world_total (DuskWorld *self);
 gint64       dusk_world_updated (DuskWorld *self);

@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "dusk-world.h"
+
+G_BEGIN_DECLS
+
+/**
+ * DuskReplay: the time machine: what the world's map, lists and pages show is that of a chosen moment, back to 2004.
+ *
+ * It holds the world's samples over one period around the moment, asks for those that the store lacks (what is on screen and what feeds flag
+ * first, a person's request: counted, not refused), and makes the world show any moment in it at once. Another moment outside the period loads another.
+ *
+ * Properties with `notify`: `at` (int64: the moment; %DUSK_TIME_UNKNOWN where the world is live), `from`, `to` (int64: the period), `done`, `total`
+ * (uint: countries loaded), `problem` (string, nullable), `playing` (boolean), `speed` (int: seconds of the past per second).
+ * Signal: `bars-changed`: dusk_replay_bars() tell something new.
+ */
+#define DUSK_TYPE_REPLAY (dusk_replay_get_type ())
+G_DECLARE_FINAL_TYPE (DuskReplay, dusk_replay, DUSK, REPLAY, GObject)
+
+/** country-resource-stats has nothing older (feeds/ripestat.md). */
+#define DUSK_REPLAY_EARLIEST_S G_GINT64_CONSTANT (1072915200)
+/** The period around a moment: the timeline's length. */
+#define DUSK_REPLAY_PERIOD_S   (7 * DUSK_DAY_S)
+/** One bar of the timeline. */
+#define DUSK_REPLAY_BAR_S      (2 * DUSK_HOUR_S)
+
+/** Returns: (transfer full): a replay that is live. */
+DuskReplay *dusk_replay_new (DuskContext *context, DuskWorld *world);
+
+/** Shows the world at @at_s, clamped to %DUSK_REPLAY_EARLIEST_S … now; a moment of now or later is live. */
+void        dusk_replay_go (DuskReplay *self, gint64 at_s);
+/** Back to live. */
+void        dusk_replay_go_live (DuskReplay *self);
+gboolean    dusk_replay_is_live (DuskReplay *self);
+gint64      dusk_replay_at (DuskReplay *self);
+void        dusk_replay_get_period (DuskReplay *self, gint64 *from_s, gint64 *to_s);
+
+/** Begins to play from the moment on, or stops. At the present it is live and stops. */
+void        dusk_replay_play (DuskReplay *self, gboolean is_playing);
+/** @speed: seconds of the past per second: 60, 300, 1800, 7200 … */
+void        dusk_replay_set_speed (DuskReplay *self, int speed);
+
+/**
+ * dusk_replay_step:
+ * @direction: 1 for the next start of an outage after the moment, -1 for the one before it
+ *
+ * Looks in the period that is loaded, then in the outages that the store has. Returns: whether there was one
+ */
+gboolean    dusk_replay_step (DuskReplay *self, int direction);
+
+/**
+ * DuskReplayBar: how many countries were at which level at worst in %DUSK_REPLAY_BAR_S.
+ *
+ * @n_known: of how many anything is known
+ */
+typedef struct {
+  gint64 start_s;
+  guint  counts[DUSK_N_LEVELS];
+  guint  n_known;
+} DuskReplayBar;
+
+/** Returns: (transfer none) (element-type DuskReplayBar): over the period. */
+const GArray *dusk_replay_bars (DuskReplay *self);
+
+G_END_DECLS
