@@ -5,6 +5,9 @@
 
 #include "dusk-plain-text.h"
 
+/* What a moment of the past shows of its series, as the present does. */
+#define SHOWN_S (2 * DUSK_DAY_S)
+
 struct _DuskCountry {
   GObject              parent_instance;
   const DuskTerritory *territory; /* (not nullable) */
@@ -12,6 +15,10 @@ struct _DuskCountry {
   DuskFindings        *findings;  /* (nullable) (owned) */
   gint64               fetched_s;
   char                *problem; /* (nullable) (owned) */
+  gboolean             is_past; /* a moment of the past is shown in place of the present */
+  DuskFindings        *past;        /* (nullable) (owned) */
+  DuskSeries          *past_series; /* (nullable) (owned): of a longer period */
+  DuskSeries          *past_shown;  /* (nullable) (owned): the part of it that belongs to the moment, once it was asked for */
 };
 
 G_DEFINE_TYPE (DuskCountry, dusk_country, G_TYPE_OBJECT)
@@ -27,6 +34,12 @@ enum {
 
 static GParamSpec *properties[N_PROPS];
 
+static DuskFindings *
+shown (DuskCountry *self)
+{
+  return self->is_past ? self->past : self->findings;
+}
+
 static void
 dusk_country_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
 {
@@ -38,7 +51,7 @@ dusk_country_get_property (GObject *object, guint id, GValue *value, GParamSpec 
       g_value_set_int (value, (int) dusk_country_level (self));
       break;
     case PROP_FINDINGS:
-      g_value_set_pointer (value, self->findings);
+      g_value_set_pointer (value, shown (self));
       break;
     case PROP_FETCHED:
       g_value_set_int64 (value, self->fetched_s);
@@ -58,6 +71,9 @@ dusk_country_finalize (GObject *object)
 
   g_clear_pointer (&self->series, dusk_series_unref);
   g_clear_pointer (&self->findings, dusk_findings_unref);
+  g_clear_pointer (&self->past, dusk_findings_unref);
+  g_clear_pointer (&self->past_series, dusk_series_unref);
+  g_clear_pointer (&self->past_shown, dusk_series_unref);
   g_free (self->problem);
   G_OBJECT_CLASS (dusk_country_parent_class)->finalize (object);
 }
@@ -121,6 +137,35 @@ _dusk_country_set_problem (DuskCountry *self, const char *problem)
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PROBLEM]);
 }
 
+/* Whether what a row or a map says of the two differs. */
+static gboolean
+differ (const DuskFindings *a, const DuskFindings *b)
+{
+  if (a == NULL || b == NULL)
+    return a != b;
+  return a->level != b->level || a->latest != b->latest || a->baseline != b->baseline || a->latest_s != b->latest_s;
+}
+
+gboolean
+_dusk_country_show_past (DuskCountry *self, gboolean is_past, DuskFindings *findings, DuskSeries *series)
+{
+  g_autoptr (DuskFindings) before = shown (self) ? dusk_findings_ref (shown (self)) : NULL;
+  DuskLevel level = dusk_country_level (self);
+
+  g_clear_pointer (&self->past, dusk_findings_unref);
+  g_clear_pointer (&self->past_series, dusk_series_unref);
+  g_clear_pointer (&self->past_shown, dusk_series_unref);
+  self->is_past = is_past;
+  self->past = findings ? dusk_findings_ref (findings) : NULL;
+  self->past_series = series ? dusk_series_ref (series) : NULL;
+  if (!differ (before, shown (self)))
+    return FALSE;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_FINDINGS]);
+  if (level != dusk_country_level (self))
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LEVEL]);
+  return TRUE;
+}
+
 const DuskTerritory *
 dusk_country_territory (DuskCountry *self)
 {
@@ -134,7 +179,7 @@ dusk_country_level (DuskCountry *self)
 {
   g_return_val_if_fail (DUSK_IS_COUNTRY (self), DUSK_LEVEL_NO_DATA);
 
-  return self->findings ? self->findings->level : DUSK_LEVEL_NO_DATA;
+  return shown (self) ? shown (self)->level : DUSK_LEVEL_NO_DATA;
 }
 
 const DuskFindings *
@@ -142,7 +187,7 @@ dusk_country_findings (DuskCountry *self)
 {
   g_return_val_if_fail (DUSK_IS_COUNTRY (self), NULL);
 
-  return self->findings;
+  return shown (self);
 }
 
 DuskSeries *
@@ -150,7 +195,11 @@ dusk_country_series (DuskCountry *self)
 {
   g_return_val_if_fail (DUSK_IS_COUNTRY (self), NULL);
 
-  return self->series;
+  if (!self->is_past)
+    return self->series;
+  if (self->past_shown == NULL && self->past && self->past_series)
+    self->past_shown = dusk_series_slice (self->past_series, self->past->to_s - SHOWN_S, self->past->to_s);
+  return self->past_shown;
 }
 
 double
@@ -158,9 +207,9 @@ dusk_country_share (DuskCountry *self)
 {
   g_return_val_if_fail (DUSK_IS_COUNTRY (self), NAN);
 
-  if (dusk_country_level (self) == DUSK_LEVEL_NO_DATA || !(self->findings->baseline > 0))
+  if (dusk_country_level (self) == DUSK_LEVEL_NO_DATA || !(shown (self)->baseline > 0))
     return NAN;
-  return self->findings->latest / self->findings->baseline;
+  return shown (self)->latest / shown (self)->baseline;
 }
 
 gint64
@@ -173,10 +222,10 @@ dusk_country_since (DuskCountry *self)
 
   if (dusk_country_level (self) <= DUSK_LEVEL_NORMAL)
     return DUSK_TIME_UNKNOWN;
-  current = dusk_findings_current (self->findings);
+  current = dusk_findings_current (shown (self));
   if (current)
     return current->start_s;
-  degradations = self->findings->degradations;
+  degradations = shown (self)->degradations;
   if (degradations->len > 0)
     {
       const DuskOutage *last = &g_array_index (degradations, DuskOutage, degradations->len - 1);
@@ -206,7 +255,7 @@ dusk_country_problem (DuskCountry *self)
 static char *
 since_text (DuskCountry *self, gint64 since_s)
 {
-  return dusk_time_to_text (since_s, NULL, self->findings->to_s - since_s < DUSK_DAY_S ? DUSK_TIME_CLOCK : DUSK_TIME_DAY_CLOCK);
+  return dusk_time_to_text (since_s, NULL, shown (self)->to_s - since_s < DUSK_DAY_S ? DUSK_TIME_CLOCK : DUSK_TIME_DAY_CLOCK);
 }
 
 /* Translators: here and below, the count now and the normal count, such as “Normal · 4 of 4 prefixes” */
@@ -251,11 +300,11 @@ dusk_country_summary (DuskCountry *self)
 
   level = dusk_country_level (self);
   if (level == DUSK_LEVEL_NO_DATA)
-    return g_strdup (self->problem ? self->problem : _("No data"));
+    return g_strdup (self->problem && !self->is_past ? self->problem : _("No data"));
   since_s = dusk_country_since (self);
-  latest = dusk_count_to_text (self->findings->latest);
-  normal = dusk_count_to_text (self->findings->baseline);
-  n = (gulong) self->findings->baseline;
+  latest = dusk_count_to_text (shown (self)->latest);
+  normal = dusk_count_to_text (shown (self)->baseline);
+  n = (gulong) shown (self)->baseline;
   if (since_s == DUSK_TIME_UNKNOWN)
     return g_strdup_printf (counts_format (level, n), latest, normal);
   since = since_text (self, since_s);
@@ -265,7 +314,7 @@ dusk_country_summary (DuskCountry *self)
 static double
 lost (DuskCountry *self)
 {
-  double difference = dusk_country_level (self) > DUSK_LEVEL_NORMAL ? self->findings->baseline - self->findings->latest : 0;
+  double difference = dusk_country_level (self) > DUSK_LEVEL_NORMAL ? shown (self)->baseline - shown (self)->latest : 0;
 
   return isnan (difference) ? 0 : difference;
 }

@@ -22,11 +22,16 @@ G_DECLARE_FINAL_TYPE (DuskReplay, dusk_replay, DUSK, REPLAY, GObject)
 #define DUSK_REPLAY_EARLIEST_S G_GINT64_CONSTANT (1072915200)
 /** The period around a moment: the timeline's length. */
 #define DUSK_REPLAY_PERIOD_S   (7 * DUSK_DAY_S)
+/** How fast a replay plays at first, in seconds of the past per second. */
+#define DUSK_REPLAY_FIRST_SPEED DUSK_HOUR_S
 /** One bar of the timeline. */
 #define DUSK_REPLAY_BAR_S      (2 * DUSK_HOUR_S)
 
 /** Returns: (transfer full): a replay that is live. */
 DuskReplay *dusk_replay_new (DuskContext *context, DuskWorld *world);
+
+/** Asks for the countries with these codes before others. @codes: (array zero-terminated=1) */
+void        dusk_replay_set_first (DuskReplay *self, const char *const *codes);
 
 /** Shows the world at @at_s, clamped to %DUSK_REPLAY_EARLIEST_S … now; a moment of now or later is live. */
 void        dusk_replay_go (DuskReplay *self, gint64 at_s);

@@ -47,12 +47,12 @@ void         dusk_world_set_first (DuskWorld *self, const char *const *codes);
  * dusk_world_show_moment:
  * @findings: (nullable) (array length=DUSK_N_TERRITORIES) (element-type DuskFindings): of each country at a moment, %NULL for those that are not
  *   known; %NULL to show the present again
- * @series: (array length=DUSK_N_TERRITORIES) (element-type DuskSeries): what they were found in
- * @at_s: the moment
+ * @series: (nullable) (array length=DUSK_N_TERRITORIES) (element-type DuskSeries): what they were found in
  *
- * Makes every country show that moment; answers that come meanwhile are kept for the present. Emits `changed` once for each country whose level changed.
+ * Makes every country show that moment; answers that come meanwhile are kept for the present. Emits `changed` for each country that shows
+ * something new.
  */
-void         dusk_world_show_moment (DuskWorld *self, DuskFindings *const *findings, DuskSeries *const *series, gint64 at_s);
+void         dusk_world_show_moment (DuskWorld *self, DuskFindings *const *findings, DuskSeries *const *series);
 guint        dusk_world_done (DuskWorld *self);
 guint        dusk_world_total (DuskWorld *self);
 gint64       dusk_world_updated (DuskWorld *self);

@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "dusk-replay-private.h"
+
+#include "dusk-store-watch.h"
+
+/* Takes the start of the outage that is nearest to @at_s in @direction, of those and @best_s. */
+static void
+take_nearest (const GArray *outages, gint64 at_s, int direction, gint64 *best_s)
+{
+  for (guint i = 0; i < outages->len; i++)
+    {
+      gint64 start_s = g_array_index (outages, DuskOutage, i).start_s;
+      if (direction > 0 ? start_s <= at_s : start_s >= at_s)
+        continue;
+      if (*best_s == DUSK_TIME_UNKNOWN || ABS (start_s - at_s) < ABS (*best_s - at_s))
+        *best_s = start_s;
+    }
+}
+
+static gint64
+nearest_loaded (DuskReplay *self, gint64 at_s, int direction)
+{
+  gint64 best_s = DUSK_TIME_UNKNOWN;
+
+  for (guint i = 0; i < DUSK_N_TERRITORIES; i++)
+    if (self->findings[i])
+      take_nearest (self->findings[i]->outages, at_s, direction, &best_s);
+  return best_s;
+}
+
+static gint64
+nearest_stored (DuskReplay *self, gint64 at_s, int direction)
+{
+  DuskStore *store = dusk_context_store (self->context);
+  gint64 from_s = direction > 0 ? at_s : DUSK_REPLAY_EARLIEST_S, to_s = direction > 0 ? dusk_context_now (self->context) : at_s;
+  g_autoptr (GArray) troubled = dusk_store_find_troubled (store, from_s, to_s);
+  gint64 best_s = DUSK_TIME_UNKNOWN;
+
+  for (guint i = 0; i < troubled->len; i++)
+    {
+      const DuskEntity *entity = &g_array_index (troubled, DuskEntity, i);
+      g_autoptr (GArray) outages = dusk_store_find_outages (store, entity, from_s, to_s);
+      if (entity->kind == DUSK_ENTITY_COUNTRY)
+        take_nearest (outages, at_s, direction, &best_s);
+    }
+  return best_s;
+}
+
+gboolean
+dusk_replay_step (DuskReplay *self, int direction)
+{
+  gint64 at_s, found_s;
+
+  g_return_val_if_fail (DUSK_IS_REPLAY (self), FALSE);
+  g_return_val_if_fail (direction == 1 || direction == -1, FALSE);
+
+  at_s = dusk_replay_is_live (self) ? dusk_context_now (self->context) : self->at_s;
+  found_s = nearest_loaded (self, at_s, direction);
+  if (found_s == DUSK_TIME_UNKNOWN)
+    found_s = nearest_stored (self, at_s, direction);
+  if (found_s == DUSK_TIME_UNKNOWN)
+    return FALSE;
+  dusk_replay_play (self, FALSE);
+  /* A start to the second lies between two samples: the first of those that show it. */
+  dusk_replay_go (self, dusk_time_floor (found_s + DUSK_REPLAY_STEP_S - 1, DUSK_REPLAY_STEP_S));
+  return TRUE;
+}

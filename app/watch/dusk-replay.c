@@ -1,0 +1,357 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "dusk-replay-private.h"
+
+#include "dusk-store-watch.h"
+
+#define WEEK_S (7 * DUSK_DAY_S)
+/* RIPEstat's answers are cut at Mondays, so that a week of the timeline is one request a country. 1970-01-05 was one. */
+#define MONDAY_S (4 * DUSK_DAY_S)
+/* A sample that is older than this at the moment says nothing about it. */
+#define MAX_AGE_S (2 * DUSK_HOUR_S)
+#define FRAME_MS  33
+
+G_DEFINE_TYPE (DuskReplay, dusk_replay, G_TYPE_OBJECT)
+
+enum {
+  PROP_0,
+  PROP_AT,
+  PROP_FROM,
+  PROP_TO,
+  PROP_DONE,
+  PROP_TOTAL,
+  PROP_PROBLEM,
+  PROP_PLAYING,
+  PROP_SPEED,
+  N_PROPS,
+};
+
+static GParamSpec *properties[N_PROPS];
+static guint bars_changed_signal;
+
+static void
+notify (DuskReplay *self, guint property)
+{
+  g_object_notify_by_pspec (G_OBJECT (self), properties[property]);
+}
+
+static gint64
+present (DuskReplay *self)
+{
+  return dusk_time_floor (dusk_context_now (self->context), DUSK_REPLAY_STEP_S);
+}
+
+static void
+set_period (DuskReplay *self, gint64 from_s, gint64 to_s)
+{
+  if (self->from_s == from_s && self->to_s == to_s)
+    return;
+  self->from_s = from_s;
+  self->to_s = to_s;
+  notify (self, PROP_FROM);
+  notify (self, PROP_TO);
+}
+
+/* The timeline of the present ends with it. */
+static void
+set_live_period (DuskReplay *self)
+{
+  gint64 end_s = dusk_time_floor (dusk_context_now (self->context), DUSK_REPLAY_BAR_S) + DUSK_REPLAY_BAR_S;
+
+  set_period (self, end_s - DUSK_REPLAY_PERIOD_S, end_s);
+  _dusk_replay_queue_bars (self);
+}
+
+static void
+on_world_changed (DuskReplay *self)
+{
+  if (dusk_replay_is_live (self))
+    set_live_period (self);
+}
+
+static gboolean
+play_cb (gpointer user_data)
+{
+  DuskReplay *self = user_data;
+  gint64 now_us = g_get_monotonic_time ();
+  double passed_s = (double) (now_us - self->played_us) / G_USEC_PER_SEC;
+
+  self->played_us = now_us;
+  /* A world that is still being loaded is waited for. */
+  if (self->total > 0)
+    return G_SOURCE_CONTINUE;
+  self->play_at_s += passed_s * self->speed;
+  dusk_replay_go (self, (gint64) self->play_at_s);
+  return self->is_playing ? G_SOURCE_CONTINUE : G_SOURCE_REMOVE;
+}
+
+static void
+dusk_replay_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  DuskReplay *self = DUSK_REPLAY (object);
+
+  switch (id)
+    {
+    case PROP_AT:
+      g_value_set_int64 (value, self->at_s);
+      break;
+    case PROP_FROM:
+      g_value_set_int64 (value, self->from_s);
+      break;
+    case PROP_TO:
+      g_value_set_int64 (value, self->to_s);
+      break;
+    case PROP_DONE:
+      g_value_set_uint (value, self->done);
+      break;
+    case PROP_TOTAL:
+      g_value_set_uint (value, self->total);
+      break;
+    case PROP_PROBLEM:
+      g_value_set_string (value, self->problem);
+      break;
+    case PROP_PLAYING:
+      g_value_set_boolean (value, self->is_playing);
+      break;
+    case PROP_SPEED:
+      g_value_set_int (value, self->speed);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+dusk_replay_dispose (GObject *object)
+{
+  DuskReplay *self = DUSK_REPLAY (object);
+
+  _dusk_replay_stop_loading (self);
+  g_clear_handle_id (&self->play_id, g_source_remove);
+  g_clear_handle_id (&self->bars_id, g_source_remove);
+  g_clear_object (&self->world);
+  G_OBJECT_CLASS (dusk_replay_parent_class)->dispose (object);
+}
+
+static void
+dusk_replay_finalize (GObject *object)
+{
+  DuskReplay *self = DUSK_REPLAY (object);
+
+  _dusk_replay_forget (self);
+  g_object_unref (self->context);
+  g_array_unref (self->order);
+  g_clear_pointer (&self->bars, g_array_unref);
+  g_strfreev (self->first);
+  g_free (self->problem);
+  G_OBJECT_CLASS (dusk_replay_parent_class)->finalize (object);
+}
+
+static void
+dusk_replay_class_init (DuskReplayClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  const GParamFlags flags = G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS;
+
+  object_class->get_property = dusk_replay_get_property;
+  object_class->dispose = dusk_replay_dispose;
+  object_class->finalize = dusk_replay_finalize;
+  properties[PROP_AT] = g_param_spec_int64 ("at", NULL, NULL, G_MININT64, G_MAXINT64, DUSK_TIME_UNKNOWN, flags);
+  properties[PROP_FROM] = g_param_spec_int64 ("from", NULL, NULL, G_MININT64, G_MAXINT64, 0, flags);
+  properties[PROP_TO] = g_param_spec_int64 ("to", NULL, NULL, G_MININT64, G_MAXINT64, 0, flags);
+  properties[PROP_DONE] = g_param_spec_uint ("done", NULL, NULL, 0, DUSK_N_TERRITORIES, 0, flags);
+  properties[PROP_TOTAL] = g_param_spec_uint ("total", NULL, NULL, 0, DUSK_N_TERRITORIES, 0, flags);
+  properties[PROP_PROBLEM] = g_param_spec_string ("problem", NULL, NULL, NULL, flags);
+  properties[PROP_PLAYING] = g_param_spec_boolean ("playing", NULL, NULL, FALSE, flags);
+  properties[PROP_SPEED] = g_param_spec_int ("speed", NULL, NULL, 1, G_MAXINT, DUSK_REPLAY_FIRST_SPEED, flags);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+  bars_changed_signal = g_signal_new ("bars-changed", DUSK_TYPE_REPLAY, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void
+dusk_replay_init (DuskReplay *self)
+{
+  self->at_s = DUSK_TIME_UNKNOWN;
+  self->speed = DUSK_REPLAY_FIRST_SPEED;
+  self->order = g_array_new (FALSE, FALSE, sizeof (guint));
+  self->bars = g_array_new (FALSE, FALSE, sizeof (DuskReplayBar));
+}
+
+/* For the loading ------------------------------------------------------------------------------------------------------------------ */
+
+void
+_dusk_replay_show (DuskReplay *self)
+{
+  DuskFindings *moments[DUSK_N_TERRITORIES];
+
+  if (dusk_replay_is_live (self) || self->world == NULL)
+    return;
+  for (guint i = 0; i < DUSK_N_TERRITORIES; i++)
+    moments[i] = self->findings[i] ? dusk_findings_at (self->findings[i], self->series[i], self->at_s, DUSK_DAY_S, MAX_AGE_S) : NULL;
+  dusk_world_show_moment (self->world, moments, self->series);
+  for (guint i = 0; i < DUSK_N_TERRITORIES; i++)
+    g_clear_pointer (&moments[i], dusk_findings_unref);
+}
+
+void
+_dusk_replay_set_problem (DuskReplay *self, const char *problem)
+{
+  if (g_strcmp0 (self->problem, problem) == 0)
+    return;
+  g_free (self->problem);
+  self->problem = g_strdup (problem);
+  notify (self, PROP_PROBLEM);
+}
+
+void
+_dusk_replay_set_progress (DuskReplay *self, guint done, guint total)
+{
+  gboolean is_done_new = self->done != done, is_total_new = self->total != total;
+
+  self->done = done;
+  self->total = total;
+  if (is_done_new)
+    notify (self, PROP_DONE);
+  if (is_total_new)
+    notify (self, PROP_TOTAL);
+}
+
+/* Public --------------------------------------------------------------------------------------------------------------------------- */
+
+DuskReplay *
+dusk_replay_new (DuskContext *context, DuskWorld *world)
+{
+  DuskReplay *self;
+
+  g_return_val_if_fail (DUSK_IS_CONTEXT (context), NULL);
+  g_return_val_if_fail (DUSK_IS_WORLD (world), NULL);
+
+  self = g_object_new (DUSK_TYPE_REPLAY, NULL);
+  self->context = g_object_ref (context);
+  self->world = g_object_ref (world);
+  g_signal_connect_object (world, "notify::updated", G_CALLBACK (on_world_changed), self, G_CONNECT_SWAPPED);
+  set_live_period (self);
+  return self;
+}
+
+void
+dusk_replay_set_first (DuskReplay *self, const char *const *codes)
+{
+  g_return_if_fail (DUSK_IS_REPLAY (self));
+
+  g_strfreev (self->first);
+  self->first = g_strdupv ((char **) codes);
+}
+
+void
+dusk_replay_go (DuskReplay *self, gint64 at_s)
+{
+  gboolean was_live;
+  gint64 before_s;
+
+  g_return_if_fail (DUSK_IS_REPLAY (self));
+
+  at_s = dusk_time_floor (MAX (at_s, DUSK_REPLAY_EARLIEST_S), DUSK_REPLAY_STEP_S);
+  if (at_s >= present (self))
+    {
+      dusk_replay_go_live (self);
+      return;
+    }
+  was_live = dusk_replay_is_live (self);
+  before_s = self->at_s;
+  if (at_s == before_s)
+    return;
+  self->at_s = at_s;
+  if (was_live || at_s < self->from_s || at_s >= self->to_s)
+    {
+      gint64 from_s = MONDAY_S + dusk_time_floor (at_s - MONDAY_S, WEEK_S);
+      set_period (self, from_s, MIN (from_s + DUSK_REPLAY_PERIOD_S, present (self) + DUSK_REPLAY_STEP_S));
+      _dusk_replay_load (self);
+      _dusk_replay_queue_bars (self);
+    }
+  notify (self, PROP_AT);
+  _dusk_replay_show (self);
+}
+
+void
+dusk_replay_go_live (DuskReplay *self)
+{
+  g_return_if_fail (DUSK_IS_REPLAY (self));
+
+  dusk_replay_play (self, FALSE);
+  if (dusk_replay_is_live (self))
+    return;
+  self->at_s = DUSK_TIME_UNKNOWN;
+  _dusk_replay_stop_loading (self);
+  _dusk_replay_set_problem (self, NULL);
+  _dusk_replay_forget (self);
+  set_live_period (self);
+  notify (self, PROP_AT);
+  dusk_world_show_moment (self->world, NULL, NULL);
+}
+
+gboolean
+dusk_replay_is_live (DuskReplay *self)
+{
+  g_return_val_if_fail (DUSK_IS_REPLAY (self), TRUE);
+
+  return self->at_s == DUSK_TIME_UNKNOWN;
+}
+
+gint64
+dusk_replay_at (DuskReplay *self)
+{
+  g_return_val_if_fail (DUSK_IS_REPLAY (self), DUSK_TIME_UNKNOWN);
+
+  return self->at_s;
+}
+
+void
+dusk_replay_get_period (DuskReplay *self, gint64 *from_s, gint64 *to_s)
+{
+  g_return_if_fail (DUSK_IS_REPLAY (self));
+
+  *from_s = self->from_s;
+  *to_s = self->to_s;
+}
+
+void
+dusk_replay_play (DuskReplay *self, gboolean is_playing)
+{
+  g_return_if_fail (DUSK_IS_REPLAY (self));
+
+  is_playing = is_playing != FALSE;
+  if (self->is_playing == is_playing)
+    return;
+  self->is_playing = is_playing;
+  g_clear_handle_id (&self->play_id, g_source_remove);
+  if (is_playing)
+    {
+      /* From the present there is nothing to play: the timeline's beginning is meant. */
+      if (dusk_replay_is_live (self))
+        dusk_replay_go (self, self->from_s);
+      self->play_at_s = (double) self->at_s;
+      self->played_us = g_get_monotonic_time ();
+      self->play_id = g_timeout_add (FRAME_MS, play_cb, self);
+    }
+  notify (self, PROP_PLAYING);
+}
+
+void
+dusk_replay_set_speed (DuskReplay *self, int speed)
+{
+  g_return_if_fail (DUSK_IS_REPLAY (self));
+  g_return_if_fail (speed > 0);
+
+  if (self->speed == speed)
+    return;
+  self->speed = speed;
+  notify (self, PROP_SPEED);
+}
+
+const GArray *
+dusk_replay_bars (DuskReplay *self)
+{
+  g_return_val_if_fail (DUSK_IS_REPLAY (self), NULL);
+
+  return self->bars;
+}
