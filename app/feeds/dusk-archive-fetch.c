@@ -133,6 +133,7 @@ begin (GTask *task, Item *item)
                                 .max_bytes = DUSK_ARCHIVE_MAX_FILE_BYTES,
                                 .timeout_s = TIMEOUT_S,
                                 .priority = DUSK_HTTP_VISIBLE,
+                                .feed = DUSK_FEED_ARCHIVES,
                                 .allows = allows,
                                 .allows_data = broker,
                                 .check = dusk_archive_check_head };

@@ -132,7 +132,8 @@ ask_more (GTask *task, GAsyncReadyCallback callback)
                         .timeout_s = TIMEOUT_S,
                         .fresh_s = is_settled ? SETTLED_FRESH_S : FRESH_S,
                         .priority = DUSK_HTTP_VISIBLE,
-                        .tries_once = callback == on_answer };
+                        .tries_once = callback == on_answer,
+                        .feed = DUSK_FEED_ARCHIVES };
 
   while (find->error == NULL && find->n_asked < find->questions->len && find->n_open < (find->n_answered > 0 ? MAX_OPEN : 1))
     {

@@ -24,6 +24,8 @@ typedef struct {
   GSource      *cancelled; /* (nullable) (owned): while it waits for its turn */
   DuskHttpPart *part;      /* (nullable) (owned) */
   guint         n_attempts;
+  gboolean      is_sending; /* the attempt under way needs the network */
+  gint64        begun_at;   /* how much was there when it began */
   gint64        farthest; /* how much of the file was there when an attempt last was worth it */
 } Download;
 
@@ -57,8 +59,10 @@ on_wake (gpointer user_data)
 
 /* Lets as many go as may. */
 static void
-pump (DuskHttp *self)
+pump (DuskHttp *http)
 {
+  /* Who ends in between may be the last to hold it. */
+  g_autoptr (DuskHttp) self = g_object_ref (http);
   gint64 wake_us = -1;
   GTask *task;
 
@@ -126,6 +130,30 @@ end (GTask *task, GError *error)
   g_object_unref (task);
 }
 
+/* A part that is whole already needs no request. */
+static gboolean
+prepare_attempt (DuskHttp *self, Download *download, GError **error)
+{
+  DuskHttpPart *part = download->part;
+
+  download->begun_at = part->offset;
+  download->is_sending = part->offset == 0 || part->offset != part->total;
+  if (!download->is_sending || dusk_http_spend (self, download->wish.feed, download->wish.priority))
+    return TRUE;
+  g_propagate_error (error, dusk_http_error_for_budget (download->wish.feed));
+  return FALSE;
+}
+
+/* A full disk is no fault of the feed's. */
+static void
+tell_meter (DuskHttp *self, Download *download, const GError *error)
+{
+  gint64 bytes = MAX (download->part->offset - download->begun_at, 0);
+
+  if (download->is_sending)
+    dusk_http_answered (self, download->wish.feed, (gsize) bytes, g_error_matches (error, DUSK_ERROR, DUSK_ERROR_OUTPUT) ? NULL : error);
+}
+
 static void
 start (GTask *task)
 {
@@ -138,7 +166,7 @@ start (GTask *task)
   dusk_http_clear_source (&download->cancelled);
   if (download->part == NULL && (download->part = dusk_http_part_open (download->path, download->url, &error)))
     download->farthest = download->part->offset;
-  if (download->part)
+  if (download->part && prepare_attempt (self, download, &error))
     dusk_http_transfer_async (self, download->uri, download->part, &download->wish, download->progress, download->progress_data,
                               g_task_get_cancellable (task), on_transferred, task);
   else
@@ -155,6 +183,7 @@ on_transferred (GObject *source G_GNUC_UNUSED, GAsyncResult *result, gpointer us
   DuskHttpOutcome outcome;
 
   dusk_http_transfer_finish (result, &outcome, &error);
+  tell_meter (self, download, error);
   if (download->part->offset - download->farthest >= WORTHWHILE_BYTES)
     {
       download->n_attempts = 1;

@@ -16,6 +16,7 @@ G_BEGIN_DECLS
  * @path: where it is put when it is whole and sound. Until then it is `PATH.part`, and `PATH.part.info` says what of
  * @max_bytes: a longer one is refused (%DUSK_ERROR_TOO_LARGE)
  * @timeout_s: a server that sends less than 1 kB/s for so long is given up. `DUSK_TIMEOUT_S` in the environment shortens it.
+ * @feed: whose budget it is on; each attempt counts
  * @allows: (nullable): whether an address, also one that a redirect leads to, may be fetched, beyond the rules of #DuskHttp
  * @check: (nullable): whether a file that begins with @head (all of it, or %DUSK_HTTP_HEAD_BYTES) is what it should be; in a thread
  */
@@ -25,6 +26,7 @@ typedef struct {
   gint64           max_bytes;
   guint            timeout_s;
   DuskHttpPriority priority;
+  DuskFeed         feed;
   gboolean (*allows) (GUri *uri, gpointer user_data);
   gpointer allows_data;
   gboolean (*check) (const guint8 *head, gsize length, GError **error);

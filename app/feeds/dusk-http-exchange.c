@@ -20,6 +20,7 @@ typedef struct {
 
   /* In progress */
   GUri         *uri;         /* (not nullable) (owned): of the hop under way */
+  char         *token;       /* (nullable) (owned): for this origin */
   SoupMessage  *message;     /* (nullable) (owned) */
   GInputStream *stream;      /* (nullable) (owned) */
   GByteArray   *read;        /* (not nullable) (owned) */
@@ -43,6 +44,7 @@ exchange_free (Exchange *exchange)
   g_clear_pointer (&exchange->known, dusk_answer_unref);
   g_clear_pointer (&exchange->read, g_byte_array_unref);
   g_clear_pointer (&exchange->uri, g_uri_unref);
+  g_free (exchange->token);
   g_clear_object (&exchange->session);
   g_free (exchange);
 }
@@ -93,6 +95,15 @@ add_validators (SoupMessageHeaders *headers, DuskAnswer *known)
     soup_message_headers_replace (headers, "If-Modified-Since", known->last_modified);
 }
 
+static void
+add_token (SoupMessageHeaders *headers, const char *token)
+{
+  g_autofree char *value = token ? g_strconcat ("Bearer ", token, NULL) : NULL;
+
+  if (value)
+    soup_message_headers_replace (headers, "Authorization", value);
+}
+
 gboolean
 dusk_http_is_redirect (guint status)
 {
@@ -123,6 +134,8 @@ prepare_redirect (Exchange *exchange, GError **error)
 
   if (uri == NULL)
     return FALSE;
+  if (!dusk_http_is_same_origin (exchange->uri, uri))
+    g_clear_pointer (&exchange->token, g_free);
   g_clear_object (&exchange->stream);
   g_uri_unref (exchange->uri);
   exchange->uri = uri;
@@ -154,6 +167,7 @@ send_request (GTask *task)
   exchange->message = soup_message_new_from_uri (SOUP_METHOD_GET, exchange->uri);
   soup_message_add_flags (exchange->message, SOUP_MESSAGE_NO_REDIRECT);
   add_validators (soup_message_get_request_headers (exchange->message), exchange->known);
+  add_token (soup_message_get_request_headers (exchange->message), exchange->token);
   dusk_http_deadline_extend (exchange->deadline);
   soup_session_send_async (exchange->session, exchange->message, G_PRIORITY_DEFAULT,
                            dusk_http_deadline_cancellable (exchange->deadline), on_headers, task);
@@ -256,8 +270,8 @@ dusk_http_response_free (DuskHttpResponse *response)
 }
 
 void
-dusk_http_exchange_async (SoupSession *session, GUri *uri, DuskAnswer *known, gsize max_bytes, double timeout_s, GCancellable *cancellable,
-                          GAsyncReadyCallback callback, gpointer user_data)
+dusk_http_exchange_async (SoupSession *session, GUri *uri, DuskAnswer *known, const char *token, gsize max_bytes, double timeout_s,
+                          GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
 {
   GTask *task = g_task_new (NULL, cancellable, callback, user_data);
   Exchange *exchange = g_new0 (Exchange, 1);
@@ -265,6 +279,7 @@ dusk_http_exchange_async (SoupSession *session, GUri *uri, DuskAnswer *known, gs
   g_task_set_source_tag (task, dusk_http_exchange_async);
   exchange->session = g_object_ref (session);
   exchange->uri = g_uri_ref (uri);
+  exchange->token = g_strdup (token);
   exchange->known = known ? dusk_answer_ref (known) : NULL;
   exchange->max_bytes = max_bytes;
   exchange->read = g_byte_array_new ();

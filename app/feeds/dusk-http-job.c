@@ -10,6 +10,8 @@ typedef struct {
   /* Input */
   DuskHttp    *http; /* (not nullable) (owned) */
   char        *url;  /* (not nullable) (owned) */
+  char        *key;  /* (not nullable) (owned): in the table of jobs */
+  char        *token; /* (nullable) (owned) */
   GUri        *uri;  /* (not nullable) (owned) */
   char        *host; /* (not nullable) (owned) */
   DuskHttpWish wish;
@@ -46,6 +48,13 @@ waiter_free (Waiter *waiter)
   g_free (waiter);
 }
 
+/* A token holds no blank. */
+static char *
+job_key (const char *url, const char *token)
+{
+  return g_strconcat (token ? token : "", token ? " " : "", url, NULL);
+}
+
 static Job *
 job_new (DuskHttp *self, const char *url, GUri *uri, const DuskHttpWish *wish, DuskAnswer *known)
 {
@@ -53,9 +62,12 @@ job_new (DuskHttp *self, const char *url, GUri *uri, const DuskHttpWish *wish, D
 
   job->http = g_object_ref (self);
   job->url = g_strdup (url);
+  job->key = job_key (url, wish->token);
+  job->token = g_strdup (wish->token);
   job->uri = g_uri_ref (uri);
   job->host = dusk_http_host_name (uri);
   job->wish = *wish;
+  job->wish.token = job->token;
   job->known = known ? dusk_answer_ref (known) : NULL;
   job->waiters = g_ptr_array_new_with_free_func ((GDestroyNotify) waiter_free);
   return job;
@@ -70,6 +82,8 @@ job_free (Job *job)
   g_uri_unref (job->uri);
   g_free (job->host);
   g_free (job->url);
+  g_free (job->key);
+  g_free (job->token);
   g_object_unref (job->http);
   g_free (job);
 }
@@ -78,8 +92,8 @@ job_free (Job *job)
 static void
 job_detach (Job *job)
 {
-  if (g_hash_table_lookup (job->http->jobs, job->url) == job)
-    g_hash_table_remove (job->http->jobs, job->url);
+  if (g_hash_table_lookup (job->http->jobs, job->key) == job)
+    g_hash_table_remove (job->http->jobs, job->key);
 }
 
 /* Nobody wants it any more. */
@@ -147,7 +161,7 @@ job_end (Job *job, DuskAnswer *answer, const GError *error, GBytes *error_body)
 
   if (answer)
     given = dusk_answer_ref (answer);
-  else if (job->known && !g_error_matches (error, DUSK_ERROR, DUSK_ERROR_USAGE))
+  else if (job->known && !g_error_matches (error, DUSK_ERROR, DUSK_ERROR_USAGE) && !g_error_matches (error, DUSK_ERROR, DUSK_ERROR_BUDGET))
     given = dusk_answer_new_stale (job->known, error->message);
   job_detach (job);
   job_free (job);
@@ -174,7 +188,7 @@ job_accept (Job *job, DuskHttpResponse *response)
   const char *last_modified = is_known && response->last_modified == NULL ? job->known->last_modified : response->last_modified;
   g_autoptr (DuskAnswer) answer = dusk_answer_new (is_known ? job->known->body : response->body, etag, last_modified, dusk_http_now (self));
 
-  answer->is_new = !is_known;
+  answer->is_new = !is_known && job->token == NULL;
   if (is_known && self->cache)
     dusk_answer_cache_keep (self->cache, job->url, answer);
   job_end (job, answer, NULL, NULL);
@@ -195,30 +209,49 @@ job_retry (Job *job, const GError *error, double retry_after_s, GBytes *error_bo
     dusk_http_queue_add (self->queue, job, job->host, job->wish.priority, TRUE);
 }
 
+/* Archives are listed in web pages; all other feeds speak JSON. */
+static gboolean
+is_portal (Job *job, DuskHttpResponse *response)
+{
+  return response->status == SOUP_STATUS_OK && job->wish.feed != DUSK_FEED_ARCHIVES && dusk_http_is_page (response->body);
+}
+
+/* Returns: (transfer full) (nullable): what was wrong with the exchange. */
+static GError *
+job_judge (Job *job, DuskHttpResponse *response, const GError *raw)
+{
+  if (response == NULL)
+    return dusk_http_error_translate (raw, job->host);
+  if (is_portal (job, response))
+    return dusk_http_error_for_portal (job->wish.feed);
+  if (response->status == SOUP_STATUS_OK || (response->status == SOUP_STATUS_NOT_MODIFIED && job->known))
+    return NULL;
+  return dusk_http_error_for_status (response->status, !isnan (response->retry_after_s), job->host, job->wish.feed);
+}
+
+/* A feed that explains what was wrong with the question is well. */
+static void
+job_tell_meter (Job *job, DuskHttpResponse *response, const GError *error)
+{
+  gboolean is_answer = g_error_matches (error, DUSK_ERROR, DUSK_ERROR_HTTP_STATUS) && response->status < 500 && response->body &&
+                       dusk_http_is_json (response->body);
+
+  dusk_http_answered (job->http, job->wish.feed, response && response->body ? g_bytes_get_size (response->body) : 0, is_answer ? NULL : error);
+}
+
 static void
 job_conclude (Job *job, DuskHttpResponse *response, const GError *raw)
 {
-  g_autoptr (GError) error = NULL;
+  g_autoptr (GError) error = job_judge (job, response, raw);
 
-  if (response == NULL)
-    {
-      error = dusk_http_error_translate (raw, job->host);
-      if (dusk_http_error_is_passing (raw))
-        job_retry (job, error, NAN, NULL);
-      else
-        job_end (job, NULL, error, NULL);
-      return;
-    }
-  if (response->status == SOUP_STATUS_OK || (response->status == SOUP_STATUS_NOT_MODIFIED && job->known))
-    {
-      job_accept (job, response);
-      return;
-    }
-  error = dusk_http_error_for_status (response->status, !isnan (response->retry_after_s), job->host);
-  if (response->status >= 500 || g_error_matches (error, DUSK_ERROR, DUSK_ERROR_RATE_LIMITED))
-    job_retry (job, error, response->retry_after_s, response->body);
+  if (!g_error_matches (raw, DUSK_ERROR, DUSK_ERROR_BUDGET))
+    job_tell_meter (job, response, error);
+  if (error == NULL)
+    job_accept (job, response);
+  else if (response ? dusk_http_status_is_passing (response->status, error) : dusk_http_error_is_passing (raw))
+    job_retry (job, error, response ? response->retry_after_s : NAN, response ? response->body : NULL);
   else
-    job_end (job, NULL, error, response->body);
+    job_end (job, NULL, error, response ? response->body : NULL);
 }
 
 static void
@@ -229,8 +262,11 @@ job_start (Job *job)
   self->n_running++;
   job->n_attempts++;
   job->cancellable = g_cancellable_new ();
-  dusk_http_exchange_async (self->session, job->uri, job->known, job->wish.max_bytes, dusk_http_effective_timeout (job->wish.timeout_s),
-                            job->cancellable, on_exchanged, job);
+  if (dusk_http_spend (self, job->wish.feed, job->wish.priority))
+    dusk_http_exchange_async (self->session, job->uri, job->known, job->token, job->wish.max_bytes,
+                              dusk_http_effective_timeout (job->wish.timeout_s), job->cancellable, on_exchanged, job);
+  else
+    g_task_report_error (NULL, on_exchanged, job, job_start, dusk_http_error_for_budget (job->wish.feed));
 }
 
 static void
@@ -281,14 +317,15 @@ pump (DuskHttp *self)
 void
 dusk_http_join (DuskHttp *self, const char *url, GUri *uri, const DuskHttpWish *wish, DuskAnswer *known, GTask *task)
 {
-  Job *job = g_hash_table_lookup (self->jobs, url);
+  g_autofree char *key = job_key (url, wish->token);
+  Job *job = g_hash_table_lookup (self->jobs, key);
 
   if (job)
     job_widen (job, wish);
   else
     {
       job = job_new (self, url, uri, wish, known);
-      g_hash_table_insert (self->jobs, job->url, job);
+      g_hash_table_insert (self->jobs, job->key, job);
       dusk_http_queue_add (self->queue, job, job->host, wish->priority, FALSE);
     }
   job_add_waiter (job, task);

@@ -48,8 +48,29 @@ gboolean dusk_http_error_is_passing (const GError *error);
 /** Returns: (transfer full): what GIO, TLS and libsoup call @raw, as %DUSK_ERROR in a sentence that names @host. */
 GError *dusk_http_error_translate (const GError *raw, const char *host);
 
-/** Returns: (transfer full): the error for an HTTP status other than 200. */
-GError *dusk_http_error_for_status (guint status, gboolean has_retry_after, const char *host);
+/** Returns: (transfer full): the error for an HTTP status other than 200 from @host, which was to answer for @feed. */
+GError *dusk_http_error_for_status (guint status, gboolean has_retry_after, const char *host, DuskFeed feed);
+
+/** Returns: whether the same request may well get another status than @status a little later, where @error is of it. */
+gboolean dusk_http_status_is_passing (guint status, const GError *error);
+
+/** Returns: (transfer full): the error for a web page in the place of @feed's answer. */
+GError *dusk_http_error_for_portal (DuskFeed feed);
+
+/** Returns: (transfer full): the error for a request that @feed's budget does not allow any more today. */
+GError *dusk_http_error_for_budget (DuskFeed feed);
+
+/** Returns: whether @body is a web page: markup, where JSON is expected. */
+gboolean dusk_http_is_page (GBytes *body);
+
+/** Returns: whether @body begins as a JSON object does. */
+gboolean dusk_http_is_json (GBytes *body);
+
+/** Returns: whether @token can be one (RFC 6750 §2.1), or %DUSK_ERROR_FORBIDDEN, which does not repeat it. */
+gboolean dusk_http_check_token (const char *token, DuskFeed feed, GError **error);
+
+/** Returns: whether both have the same scheme, host and port. */
+gboolean dusk_http_is_same_origin (GUri *a, GUri *b);
 
 /** Returns: (transfer full): the error for a server that kept silent for too long. */
 GError *dusk_http_error_for_deadline (GUri *uri);
@@ -102,12 +123,13 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (DuskHttpResponse, dusk_http_response_free)
  * dusk_http_exchange_async:
  * @uri: checked already
  * @known: (nullable): an older answer whose validators are sent along
+ * @token: (nullable): sent along until a redirect leads to another origin
  * @timeout_s: as in #DuskHttpWish, but a fraction is allowed
  *
  * Follows redirects. Errors are raw: dusk_http_error_translate().
  */
-void dusk_http_exchange_async (SoupSession *session, GUri *uri, DuskAnswer *known, gsize max_bytes, double timeout_s, GCancellable *cancellable,
-                               GAsyncReadyCallback callback, gpointer user_data);
+void dusk_http_exchange_async (SoupSession *session, GUri *uri, DuskAnswer *known, const char *token, gsize max_bytes, double timeout_s,
+                               GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 
 /** Returns: (transfer full): the response, or %NULL with an error. */
 DuskHttpResponse *dusk_http_exchange_finish (GAsyncResult *result, GError **error);
@@ -160,8 +182,9 @@ struct _DuskHttp {
   SoupSession     *session; /* (not nullable) (owned) */
   DuskClock       *clock;   /* (not nullable) (owned) */
   DuskAnswerCache *cache;   /* (nullable) (owned) */
+  DuskMeter       *meter;   /* (nullable) (owned) */
   DuskHttpQueue   *queue;   /* (not nullable) (owned): of jobs */
-  GHashTable      *jobs;    /* (not nullable) (owned) (element-type utf8 Job): by URL; those that may be joined */
+  GHashTable      *jobs;    /* (not nullable) (owned) (element-type utf8 Job): by URL and token; those that may be joined */
   GSource         *wake;    /* (nullable) (owned): when a host may be asked again */
   DuskHttpQueue   *downloads;      /* (not nullable) (owned): of those that wait */
   GSource         *downloads_wake; /* (nullable) (owned): the same for them */
@@ -184,6 +207,12 @@ void dusk_http_join (DuskHttp *self, const char *url, GUri *uri, const DuskHttpW
 void dusk_http_clear_source (GSource **source);
 
 /* --- dusk-http.c --- */
+
+/** Returns: whether a request may be sent; it is counted then. */
+gboolean dusk_http_spend (DuskHttp *self, DuskFeed feed, DuskHttpPriority priority);
+
+/** Tells the meter what became of a request that was sent; @error: (nullable): a cancelled one is passed over. */
+void dusk_http_answered (DuskHttp *self, DuskFeed feed, gsize bytes, const GError *error);
 
 /** Sets how long one second of back-off and Retry-After lasts, for tests: 1000 ms as it comes. */
 void dusk_http_set_backoff_unit (DuskHttp *self, guint unit_ms);

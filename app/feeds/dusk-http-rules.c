@@ -3,11 +3,17 @@
 
 #include <glib/gi18n.h>
 #include <math.h>
+#include <string.h>
 
 #include "dusk-error.h"
 
+#define TOKEN_CHARS G_CSET_A_2_Z G_CSET_a_2_z G_CSET_DIGITS "-._~+/="
+
 /* RFC 6585 §4; libsoup has no name for it. */
 #define TOO_MANY_REQUESTS 429
+
+/* RFC 6585 §6: what a network says whose sign-in page was not seen yet. */
+#define NETWORK_AUTHENTICATION_REQUIRED 511
 
 gboolean
 dusk_http_host_is_loopback (const char *host)
@@ -64,6 +70,50 @@ dusk_http_host_name (GUri *uri)
   if (g_uri_get_port (uri) < 0 || g_uri_get_port (uri) == usual_port)
     return g_strdup (g_uri_get_host (uri));
   return g_strdup_printf ("%s:%d", g_uri_get_host (uri), g_uri_get_port (uri));
+}
+
+gboolean
+dusk_http_is_same_origin (GUri *a, GUri *b)
+{
+  g_autofree char *host_a = dusk_http_host_name (a);
+  g_autofree char *host_b = dusk_http_host_name (b);
+
+  return g_str_equal (g_uri_get_scheme (a), g_uri_get_scheme (b)) && g_ascii_strcasecmp (host_a, host_b) == 0;
+}
+
+gboolean
+dusk_http_check_token (const char *token, DuskFeed feed, GError **error)
+{
+  if (*token && token[strspn (token, TOKEN_CHARS)] == '\0')
+    return TRUE;
+  /* Translators: %s is the name of a service, such as “Cloudflare Radar” */
+  g_set_error (error, DUSK_ERROR, DUSK_ERROR_FORBIDDEN, _("The token for %s holds characters that no token has"), dusk_feed_name (feed));
+  return FALSE;
+}
+
+/* Returns: the first character that is no white space; NUL if there is none. */
+static char
+first_of_body (GBytes *body)
+{
+  gsize length;
+  const char *text = g_bytes_get_data (body, &length);
+  gsize start = length >= 3 && memcmp (text, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;
+
+  while (start < length && g_ascii_isspace (text[start]))
+    start++;
+  return start < length ? text[start] : '\0';
+}
+
+gboolean
+dusk_http_is_page (GBytes *body)
+{
+  return first_of_body (body) == '<';
+}
+
+gboolean
+dusk_http_is_json (GBytes *body)
+{
+  return first_of_body (body) == '{';
 }
 
 double
@@ -152,12 +202,38 @@ dusk_http_error_translate (const GError *raw, const char *host)
 }
 
 GError *
-dusk_http_error_for_status (guint status, gboolean has_retry_after, const char *host)
+dusk_http_error_for_status (guint status, gboolean has_retry_after, const char *host, DuskFeed feed)
 {
+  if (status == NETWORK_AUTHENTICATION_REQUIRED)
+    return dusk_http_error_for_portal (feed);
+  if (status == SOUP_STATUS_UNAUTHORIZED || status == SOUP_STATUS_FORBIDDEN)
+    return g_error_new (DUSK_ERROR, DUSK_ERROR_FORBIDDEN, _("%s refuses access (HTTP %u)"), host, status);
   if (status == TOO_MANY_REQUESTS || (status == SOUP_STATUS_SERVICE_UNAVAILABLE && has_retry_after))
     return g_error_new (DUSK_ERROR, DUSK_ERROR_RATE_LIMITED, _("%s asks for fewer requests (HTTP %u)"), host, status);
   /* Translators: a host, the number of an HTTP status, and its name in English, such as “Not Found” */
   return g_error_new (DUSK_ERROR, DUSK_ERROR_HTTP_STATUS, _("%s answered with HTTP %u (%s)"), host, status, soup_status_get_phrase (status));
+}
+
+gboolean
+dusk_http_status_is_passing (guint status, const GError *error)
+{
+  return (status >= 500 && status != NETWORK_AUTHENTICATION_REQUIRED) || g_error_matches (error, DUSK_ERROR, DUSK_ERROR_RATE_LIMITED);
+}
+
+GError *
+dusk_http_error_for_portal (DuskFeed feed)
+{
+  /* Translators: %s is the name of a service, such as “RIPEstat” */
+  return g_error_new (DUSK_ERROR, DUSK_ERROR_PORTAL, _("A web page came in place of the answer of %s, such as the sign-in page of a network"),
+                      dusk_feed_name (feed));
+}
+
+GError *
+dusk_http_error_for_budget (DuskFeed feed)
+{
+  /* Translators: %s is the name of a service, such as “RIPEstat” */
+  return g_error_new (DUSK_ERROR, DUSK_ERROR_BUDGET, _("The requests to %s for today are used up; it goes on at 00:00 UTC"),
+                      dusk_feed_name (feed));
 }
 
 GError *

@@ -98,9 +98,9 @@ fail_for_status (GTask *task, guint status)
   Transfer *transfer = g_task_get_task_data (task);
   double retry_after_s = dusk_http_retry_after (soup_message_get_response_headers (transfer->message));
   g_autofree char *host = dusk_http_host_name (transfer->uri);
-  GError *error = dusk_http_error_for_status (status, !isnan (retry_after_s), host);
+  GError *error = dusk_http_error_for_status (status, !isnan (retry_after_s), host, transfer->download->feed);
 
-  transfer->outcome.may_pass = status >= 500 || g_error_matches (error, DUSK_ERROR, DUSK_ERROR_RATE_LIMITED);
+  transfer->outcome.may_pass = dusk_http_status_is_passing (status, error);
   transfer->outcome.retry_after_s = retry_after_s;
   end (task, error);
 }

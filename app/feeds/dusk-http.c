@@ -37,6 +37,7 @@ dusk_http_dispose (GObject *object)
   g_clear_object (&self->session);
   g_clear_object (&self->clock);
   g_clear_object (&self->cache);
+  g_clear_object (&self->meter);
   G_OBJECT_CLASS (dusk_http_parent_class)->dispose (object);
 }
 
@@ -103,14 +104,14 @@ dusk_http_get_async (DuskHttp *self, const char *url, const DuskHttpWish *wish, 
   task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, dusk_http_get_async);
   uri = dusk_http_parse_url (url, &error);
-  if (uri == NULL)
+  if (uri == NULL || (wish->token && !dusk_http_check_token (wish->token, wish->feed, &error)))
     {
       g_task_return_error (task, error);
       return;
     }
   if (g_task_return_error_if_cancelled (task))
     return;
-  known = wish->ignores_cache ? NULL : find_known (self, url);
+  known = wish->ignores_cache || wish->token ? NULL : find_known (self, url);
   if (known && is_fresh (self, known, wish->fresh_s))
     {
       g_task_return_pointer (task, g_steal_pointer (&known), (GDestroyNotify) dusk_answer_unref);
@@ -168,6 +169,28 @@ dusk_http_now (DuskHttp *self)
   g_return_val_if_fail (DUSK_IS_HTTP (self), DUSK_TIME_UNKNOWN);
 
   return dusk_clock_now (self->clock);
+}
+
+void
+dusk_http_set_meter (DuskHttp *self, DuskMeter *meter)
+{
+  g_return_if_fail (DUSK_IS_HTTP (self));
+  g_return_if_fail (meter == NULL || DUSK_IS_METER (meter));
+
+  g_set_object (&self->meter, meter);
+}
+
+gboolean
+dusk_http_spend (DuskHttp *self, DuskFeed feed, DuskHttpPriority priority)
+{
+  return self->meter == NULL || dusk_meter_spend (self->meter, feed, priority);
+}
+
+void
+dusk_http_answered (DuskHttp *self, DuskFeed feed, gsize bytes, const GError *error)
+{
+  if (self->meter && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    dusk_meter_answered (self->meter, feed, bytes, error);
 }
 
 guint

@@ -35,7 +35,8 @@ G_DECLARE_FINAL_TYPE (DuskHttp, dusk_http, DUSK, HTTP, GObject)
  * @ignores_cache: what is kept is of no use to the caller: it is asked for anew and without validators
  * @tries_once: nothing is tried again: the caller has someone else to ask
  * @feed: whose budget it is on
- * @token: (nullable): sent as `Authorization: Bearer`, to the host of the URL alone: never along with a redirect to another
+ * @token: (nullable): sent as `Authorization: Bearer`, to the host of the URL alone: never along with a redirect to another. Such an answer is not
+ *   kept, and nobody joins the request who has another token
  */
 typedef struct {
   gsize            max_bytes;
@@ -61,8 +62,8 @@ DuskHttp *dusk_http_new (DuskClock *clock, DuskAnswerCache *cache);
  * dusk_http_get_async:
  * @url: absolute
  *
- * Errors: %G_IO_ERROR_CANCELLED, and of %DUSK_ERROR: OFFLINE, TIMEOUT, TLS, HTTP_STATUS, RATE_LIMITED, TOO_LARGE, USAGE (a scheme that
- * is not allowed). The body of an HTTP error that is JSON is handed to the caller all the same: dusk_http_error_body().
+ * Errors: %G_IO_ERROR_CANCELLED, and of %DUSK_ERROR: OFFLINE, TIMEOUT, TLS, HTTP_STATUS, RATE_LIMITED, TOO_LARGE, FORBIDDEN, BUDGET (also
+ * where the cache has an answer), PORTAL (a web page from a feed that answers in JSON; HTTP 511), USAGE (a scheme that is not allowed). The body of an HTTP error that is JSON is handed to the caller all the same: dusk_http_error_body().
  */
 void dusk_http_get_async (DuskHttp *self, const char *url, const DuskHttpWish *wish, GCancellable *cancellable, GAsyncReadyCallback callback,
                           gpointer user_data);
@@ -82,7 +83,11 @@ DuskAnswer *dusk_http_find_stale (DuskHttp *self, const char *url, const char *r
 /** Returns: the time by the clock that ages are measured with (Unix seconds, UTC). */
 gint64 dusk_http_now (DuskHttp *self);
 
-/** Tells @meter (nullable) (transfer none) of every request from now on, and asks it before. */
+/**
+ * dusk_http_set_meter:
+ * @meter: (nullable): is asked before each request, also one that is tried again, and told of its end. A redirect is the same request; one that is
+ *   joined is sent once. An HTTP error whose body is JSON is an answer: the feed is well, the question was not.
+ */
 void dusk_http_set_meter (DuskHttp *self, DuskMeter *meter);
 
 /** Returns: requests sent to the network since the start, for budgets and tests. */

@@ -231,7 +231,8 @@ dusk_ripestat_ask_async (DuskRipestat *self, const DuskRipestatQuery *query, GCa
   ask->wish = (DuskHttpWish){ .max_bytes = spec->max_bytes,
                               .timeout_s = spec->timeout_s,
                               .fresh_s = is_settled ? SETTLED_FRESH_S : spec->fresh_s,
-                              .priority = query->priority };
+                              .priority = query->priority,
+                              .feed = DUSK_FEED_RIPESTAT };
   task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, dusk_ripestat_ask_async);
   g_task_set_task_data (task, ask, (GDestroyNotify) ask_free);

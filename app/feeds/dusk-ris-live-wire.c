@@ -200,7 +200,8 @@ status_error (SoupMessage *message)
   SoupMessageHeaders *headers = soup_message_get_response_headers (message);
   g_autofree char *host = dusk_http_host_name (soup_message_get_uri (message));
 
-  return dusk_http_error_for_status (soup_message_get_status (message), soup_message_headers_get_one (headers, "Retry-After") != NULL, host);
+  return dusk_http_error_for_status (soup_message_get_status (message), soup_message_headers_get_one (headers, "Retry-After") != NULL, host,
+                                     DUSK_FEED_RIS_LIVE);
 }
 
 static void

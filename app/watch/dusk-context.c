@@ -164,6 +164,9 @@ dusk_context_is_out_of_reach (const GError *error)
     case DUSK_ERROR_TLS:
     case DUSK_ERROR_HTTP_STATUS:
     case DUSK_ERROR_RATE_LIMITED:
+    case DUSK_ERROR_BUDGET:
+    case DUSK_ERROR_FORBIDDEN:
+    case DUSK_ERROR_PORTAL:
       return TRUE;
     default:
       return FALSE;

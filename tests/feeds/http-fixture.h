@@ -27,7 +27,7 @@ typedef struct {
 #define FIXTURE_NOW_S 1700000000
 
 /** A wish for 1 MB, half a minute, never from the cache. */
-#define WISH { 1000000, 30, 0, DUSK_HTTP_VISIBLE, FALSE, FALSE }
+#define WISH { .max_bytes = 1000000, .timeout_s = 30, .priority = DUSK_HTTP_VISIBLE }
 
 #define add_http_test(path, test) g_test_add (path, HttpFixture, NULL, http_fixture_set_up, test, http_fixture_tear_down)
 

@@ -4,8 +4,8 @@
 #define N_MANY 20
 
 static const DuskHttpWish wish = WISH;
-static const DuskHttpWish background_wish = { 1000000, 30, 0, DUSK_HTTP_BACKGROUND, FALSE, FALSE };
-static const DuskHttpWish urgent_wish = { 1000000, 30, 0, DUSK_HTTP_URGENT, FALSE, FALSE };
+static const DuskHttpWish background_wish = { .max_bytes = 1000000, .timeout_s = 30, .priority = DUSK_HTTP_BACKGROUND };
+static const DuskHttpWish urgent_wish = { .max_bytes = 1000000, .timeout_s = 30, .priority = DUSK_HTTP_URGENT };
 
 /* Begins @n requests for /0, /1 … that the server holds back. */
 static void

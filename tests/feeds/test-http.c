@@ -4,7 +4,7 @@
 #include "http-fixture.h"
 
 static const DuskHttpWish wish = WISH;
-static const DuskHttpWish fresh_wish = { 1000000, 30, 600, DUSK_HTTP_VISIBLE, FALSE, FALSE };
+static const DuskHttpWish fresh_wish = { .max_bytes = 1000000, .timeout_s = 30, .fresh_s = 600, .priority = DUSK_HTTP_VISIBLE };
 
 static void
 test_ok (HttpFixture *fixture, gconstpointer data G_GNUC_UNUSED)
@@ -140,7 +140,8 @@ test_status (HttpFixture *fixture, gconstpointer data G_GNUC_UNUSED)
     { 404, "Content-Type: application/json\n", "{\"status\": \"error\"}", DUSK_ERROR_HTTP_STATUS, 1 },
     { 404, "Content-Type: text/html\n", "<html><b>no</b></html>", DUSK_ERROR_HTTP_STATUS, 1 },
     { 400, NULL, "", DUSK_ERROR_HTTP_STATUS, 1 },
-    { 403, NULL, "x", DUSK_ERROR_HTTP_STATUS, 1 },
+    { 401, NULL, "x", DUSK_ERROR_FORBIDDEN, 1 },
+    { 403, NULL, "x", DUSK_ERROR_FORBIDDEN, 1 },
     { 204, NULL, NULL, DUSK_ERROR_HTTP_STATUS, 1 },
     { 500, NULL, "<html>", DUSK_ERROR_HTTP_STATUS, 3 },
     { 502, NULL, NULL, DUSK_ERROR_HTTP_STATUS, 3 },

@@ -173,7 +173,7 @@ test_errors (HttpFixture *fixture, gconstpointer data G_GNUC_UNUSED)
     { 502, "<html>bad gateway</html>", DUSK_ERROR_HTTP_STATUS, "502" },
     { 429, "{\"status\": \"error\", \"messages\": [[\"error\", \"slow down\"]]}", DUSK_ERROR_RATE_LIMITED, "429" },
     { 200, MAINTENANCE, DUSK_ERROR_MAINTENANCE, "as-overview" },
-    { 200, "<html>log in</html>", DUSK_ERROR_MALFORMED, "not JSON" },
+    { 200, "<html>log in</html>", DUSK_ERROR_PORTAL, "place of the answer of RIPEstat" },
     { 200, "{\"status\": \"ok\", \"data\": {\"resour", DUSK_ERROR_MALFORMED, "not JSON" },
     { 200, "{\"status\": \"ok\", \"data\": {\"resource\": []}}", DUSK_ERROR_MALFORMED, "asn" },
     { 200, "", DUSK_ERROR_MALFORMED, "empty" },
@@ -208,7 +208,7 @@ test_stale (HttpFixture *fixture, gconstpointer data G_GNUC_UNUSED)
   } cases[] = {
     { 200, MAINTENANCE, "maintenance" },
     { 200, "{\"status\": \"ok\", \"data\": {\"resour", "not JSON" },
-    { 200, "<html>log in</html>", "not JSON" },
+    { 200, "<html>log in</html>", "web page" },
     { 500, "<html>oops</html>", "500" },
     { 404, "gone", "404" },
   };
