@@ -302,3 +302,14 @@ dusk_search_box_focus (DuskSearchBox *self)
   gtk_widget_grab_focus (GTK_WIDGET (self->entry));
   gtk_editable_select_region (GTK_EDITABLE (self->entry), 0, -1);
 }
+
+void
+dusk_search_box_search (DuskSearchBox *self, const char *text)
+{
+  g_return_if_fail (DUSK_IS_SEARCH_BOX (self));
+  g_return_if_fail (text != NULL);
+
+  gtk_widget_grab_focus (GTK_WIDGET (self->entry));
+  gtk_editable_set_text (GTK_EDITABLE (self->entry), text);
+  gtk_editable_set_position (GTK_EDITABLE (self->entry), -1);
+}

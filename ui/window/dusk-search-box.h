@@ -17,6 +17,8 @@ G_DECLARE_FINAL_TYPE (DuskSearchBox, dusk_search_box, DUSK, SEARCH_BOX, AdwBin)
 
 /** Where to ask for what the program does not know itself. @context: (transfer none) */
 void dusk_search_box_set_context (DuskSearchBox *self, DuskContext *context);
+/** Searches for @text, as if it had been typed. */
+void dusk_search_box_search (DuskSearchBox *self, const char *text);
 /** Gives the entry the keyboard focus, with its text selected. */
 void dusk_search_box_focus (DuskSearchBox *self);
 

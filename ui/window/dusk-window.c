@@ -212,6 +212,25 @@ dusk_window_show_country (DuskWindow *self, const char *code)
 }
 
 void
+dusk_window_show_country_at (DuskWindow *self, const char *code, gint64 from_s, gint64 to_s)
+{
+  g_return_if_fail (from_s < to_s);
+
+  dusk_window_show_country (self, code);
+  if (self->page)
+    dusk_country_page_set_period (self->page, from_s, to_s);
+}
+
+void
+dusk_window_search (DuskWindow *self, const char *text)
+{
+  g_return_if_fail (DUSK_IS_WINDOW (self));
+  g_return_if_fail (text != NULL);
+
+  dusk_search_box_search (self->search, text);
+}
+
+void
 dusk_window_close_page (DuskWindow *self)
 {
   gboolean had_focus;

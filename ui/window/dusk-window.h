@@ -19,6 +19,10 @@ G_DECLARE_FINAL_TYPE (DuskWindow, dusk_window, DUSK, WINDOW, AdwApplicationWindo
 GtkWidget *dusk_window_new (GtkApplication *application, DuskContext *context, DuskWorld *world);
 /** Opens the page of that country and brings it into view; unknown codes do nothing. */
 void       dusk_window_show_country (DuskWindow *self, const char *code);
+/** The same over a period of its own: from @from_s to @to_s (Unix seconds, UTC). */
+void       dusk_window_show_country_at (DuskWindow *self, const char *code, gint64 from_s, gint64 to_s);
+/** Puts @text into the search box and lists what it finds. */
+void       dusk_window_search (DuskWindow *self, const char *text);
 /** Closes the country page. */
 void       dusk_window_close_page (DuskWindow *self);
 
