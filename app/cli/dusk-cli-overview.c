@@ -16,12 +16,13 @@ write_map (DuskContext *context, const GPtrArray *answers, gint64 at_s, GError *
 {
   g_autofree char *folder = g_build_filename (g_get_user_cache_dir (), "dusk", NULL);
   g_autofree char *path = g_build_filename (folder, PICTURE_NAME, NULL);
+  const DuskPictureOptions options = DUSK_PICTURE_OPTIONS_INIT;
   DuskMapPicture picture;
 
   /* A folder that cannot be made shows when the file is written. */
   g_mkdir_with_parents (folder, 0700);
   dusk_cli_world_picture (context, answers, at_s, &picture);
-  return dusk_map_picture_export (&picture, path, DUSK_MAP_PNG, 0, 0, FALSE, error) ? g_steal_pointer (&path) : NULL;
+  return dusk_map_picture_export (&picture, path, DUSK_MAP_PNG, &options, error) ? g_steal_pointer (&path) : NULL;
 }
 
 /* Appends the outages now and where the picture is. Returns: the exit status. */

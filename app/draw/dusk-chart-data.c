@@ -70,6 +70,23 @@ append_field (GString *csv, const char *field)
   g_string_append_printf (csv, "\"%s\"", quoted->str);
 }
 
+/* The last fields of every line: a table is cut and pasted, and each part must say where it comes from. */
+static char *
+csv_tail (DuskChart *self, gboolean is_heading)
+{
+  g_autoptr (GString) tail = g_string_new (NULL);
+
+  if (self->is_simulated)
+    g_string_append (tail, is_heading ? ",simulated" : ",true");
+  if (self->source)
+    {
+      g_string_append_c (tail, ',');
+      append_field (tail, is_heading ? "source" : self->source);
+    }
+  g_string_append (tail, "\r\n");
+  return g_string_free (g_steal_pointer (&tail), FALSE);
+}
+
 static void
 append_number (GString *csv, double value)
 {
@@ -98,6 +115,7 @@ GBytes *
 dusk_chart_to_csv (DuskChart *self)
 {
   g_autoptr (GArray) columns = csv_columns (self);
+  g_autofree char *heading = csv_tail (self, TRUE), *tail = csv_tail (self, FALSE);
   GString *csv = g_string_new ("time");
 
   for (guint i = 0; i < columns->len; i++)
@@ -105,7 +123,7 @@ dusk_chart_to_csv (DuskChart *self)
       g_string_append_c (csv, ',');
       append_field (csv, g_array_index (columns, Column, i).name);
     }
-  g_string_append (csv, self->is_simulated ? ",simulated\r\n" : "\r\n");
+  g_string_append (csv, heading);
   for (gint64 time_s = next_time (columns); time_s < self->view_to_s; time_s = next_time (columns))
     {
       g_autofree char *time = dusk_time_to_iso (time_s);
@@ -117,7 +135,7 @@ dusk_chart_to_csv (DuskChart *self)
           if (column->next < dusk_series_length (column->series) && dusk_series_time (column->series, column->next) == time_s)
             append_number (csv, dusk_series_values (column->series)[column->next++]);
         }
-      g_string_append (csv, self->is_simulated ? ",true\r\n" : "\r\n");
+      g_string_append (csv, tail);
     }
   return g_string_free_to_bytes (csv);
 }
@@ -243,7 +261,7 @@ add_bands (DuskChart *self, JsonBuilder *json)
 }
 
 GBytes *
-dusk_chart_to_json (DuskChart *self)
+dusk_chart_to_json (DuskChart *self, const char *title)
 {
   g_autoptr (JsonBuilder) json = json_builder_new ();
   g_autoptr (JsonGenerator) generator = json_generator_new ();
@@ -252,7 +270,7 @@ dusk_chart_to_json (DuskChart *self)
   char *text;
 
   json_builder_begin_object (json);
-  add_text (json, "title", self->title);
+  add_text (json, "title", title);
   add_time (json, "from", self->view_from_s);
   add_time (json, "to", self->view_to_s);
   json_builder_set_member_name (json, "simulated");

@@ -1,18 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "dusk-chart-private.h"
 
+#include "dusk-canvas.h"
 #include "dusk-error.h"
 #include "dusk-lettering.h"
 #include "dusk-output.h"
 
-#include <cairo-pdf.h>
-#include <cairo-svg.h>
 #include <glib/gi18n.h>
 #include <math.h>
 
 #define DEFAULT_WIDTH_PX 1200
-#define MIN_SIZE_PX      200
-#define MAX_SIZE_PX      10000
 #define MARGIN_PX        28
 #define TITLE_PX         52 /* title and period */
 #define FOOT_PX          24
@@ -59,6 +56,7 @@ draw_simulated (cairo_t *cr, double right, double y, const DuskPalette *palette)
   cairo_stroke (cr);
 }
 
+/* The period, and what a clock on the spot shows. */
 static char *
 clock_note (DuskChart *self)
 {
@@ -75,105 +73,171 @@ clock_note (DuskChart *self)
   return g_strdup_printf (_("%s · %s UTC is %s in %s"), period, utc, local, self->city);
 }
 
+/* (nullable): the title that the picture gets. */
+static const char *
+title_of (DuskChart *self, const DuskPictureOptions *options)
+{
+  const char *title = options->title ? options->title : self->title;
+
+  return title && *title ? title : NULL;
+}
+
 /* Everything that a picture needs to stand alone, away from the program: what, when, real or not, whose data. */
 static void
-draw_picture (DuskChart *self, cairo_t *cr, double width_px, double height_px, const DuskPalette *palette)
+draw_frame (DuskChart *self, cairo_t *cr, double width_px, double height_px, const char *title, const DuskPalette *palette)
 {
   double width = width_px - 2 * MARGIN_PX, line = dusk_lettering_height (DUSK_LETTERING_CAPTION);
   double room = self->is_simulated ? dusk_lettering_width (DUSK_LETTERING_HEADING, _("Simulated")) + 32 : 0;
   g_autofree char *note = clock_note (self);
 
   dusk_palette_set (cr, &palette->background);
-  cairo_paint (cr);
-  if (self->title)
-    dusk_lettering_draw (cr, DUSK_LETTERING_TITLE, self->title, MARGIN_PX, MARGIN_PX - 10, 0, fmax (width - room, 1), &palette->text);
-  dusk_lettering_draw (cr, DUSK_LETTERING_CAPTION, note, MARGIN_PX, MARGIN_PX + 16, 0, width, &palette->dim_text);
+  cairo_rectangle (cr, 0, 0, width_px, height_px);
+  cairo_fill (cr);
+  if (title)
+    dusk_lettering_draw (cr, DUSK_LETTERING_TITLE, title, MARGIN_PX, MARGIN_PX - 10, 0, fmax (width - room, 1), &palette->text);
+  dusk_lettering_draw (cr, DUSK_LETTERING_CAPTION, note, MARGIN_PX, MARGIN_PX + 16, 0, fmax (width, 1), &palette->dim_text);
   if (self->is_simulated)
     draw_simulated (cr, MARGIN_PX + width, MARGIN_PX - 8, palette);
   if (self->source)
-    dusk_lettering_draw (cr, DUSK_LETTERING_CAPTION, self->source, MARGIN_PX, height_px - MARGIN_PX / 2.0 - line, 0, width, &palette->dim_text);
-
-  cairo_save (cr);
-  cairo_translate (cr, MARGIN_PX, MARGIN_PX + TITLE_PX);
-  dusk_chart_draw (self, cr, width, fmax (height_px - 2 * MARGIN_PX - TITLE_PX - FOOT_PX, 1), palette, DUSK_TIME_UNKNOWN, FALSE);
-  cairo_restore (cr);
+    dusk_lettering_draw (cr, DUSK_LETTERING_CAPTION, self->source, MARGIN_PX, height_px - MARGIN_PX / 2.0 - line, 0, fmax (width, 1),
+                         &palette->dim_text);
 }
 
 static int
 natural_picture_height (DuskChart *self)
 {
-  return CLAMP (dusk_chart_natural_height (self) + 2 * MARGIN_PX + TITLE_PX + FOOT_PX, MIN_SIZE_PX, MAX_SIZE_PX);
+  return CLAMP (dusk_chart_natural_height (self) + 2 * MARGIN_PX + TITLE_PX + FOOT_PX, DUSK_CANVAS_MIN_PX, DUSK_CANVAS_MAX_PX);
 }
 
-static cairo_status_t
-append_bytes (void *closure, const unsigned char *data, unsigned int length)
+/* Brings the part that was asked for into view, without telling anyone. Returns: the view to be put back. */
+static DuskSpan
+begin_part (DuskChart *self, const DuskPictureOptions *options)
 {
-  g_byte_array_append (closure, data, length);
-  return CAIRO_STATUS_SUCCESS;
+  DuskSpan view = { self->view_from_s, self->view_to_s };
+
+  if (options->from_s != DUSK_TIME_UNKNOWN)
+    self->view_from_s = options->from_s;
+  if (options->to_s != DUSK_TIME_UNKNOWN)
+    self->view_to_s = options->to_s;
+  dusk_chart_fit_view (self, &self->view_from_s, &self->view_to_s);
+  return view;
 }
 
-static cairo_surface_t *
-create_surface (DuskChartFormat format, GByteArray *bytes, int width_px, int height_px)
+static void
+end_part (DuskChart *self, DuskSpan view)
 {
-  switch (format)
-    {
-    case DUSK_CHART_SVG:
-      return cairo_svg_surface_create_for_stream (append_bytes, bytes, width_px, height_px);
-    case DUSK_CHART_PDF:
-      return cairo_pdf_surface_create_for_stream (append_bytes, bytes, width_px, height_px);
-    case DUSK_CHART_PNG:
-    case DUSK_CHART_CSV:
-    case DUSK_CHART_JSON:
-    default:
-      return cairo_image_surface_create (CAIRO_FORMAT_RGB24, width_px, height_px);
-    }
+  self->view_from_s = view.start_s;
+  self->view_to_s = view.end_s;
+}
+
+static void
+draw_part (DuskChart *self, cairo_t *cr, double width_px, double height_px, const DuskPictureOptions *options)
+{
+  const DuskPalette *palette = dusk_palette (options->is_dark);
+  /* A larger picture shows the same, larger: lettering of 11 px is lost on a poster. */
+  double scale = fmax (1, fmin (width_px / DEFAULT_WIDTH_PX, height_px / natural_picture_height (self)));
+
+  cairo_save (cr);
+  cairo_scale (cr, scale, scale);
+  width_px = floor (width_px / scale);
+  height_px = floor (height_px / scale);
+  draw_frame (self, cr, width_px, height_px, title_of (self, options), palette);
+  cairo_translate (cr, MARGIN_PX, MARGIN_PX + TITLE_PX);
+  dusk_chart_draw (self, cr, width_px - 2 * MARGIN_PX, fmax (height_px - 2 * MARGIN_PX - TITLE_PX - FOOT_PX, 1), palette, DUSK_TIME_UNKNOWN, FALSE);
+  cairo_restore (cr);
+}
+
+/* A chart that is drawn on a canvas. */
+typedef struct {
+  DuskChart                *chart;
+  const DuskPictureOptions *options;
+} Drawing;
+
+static void
+on_draw (cairo_t *cr, double width_px, double height_px, gpointer user_data)
+{
+  const Drawing *drawing = user_data;
+
+  draw_part (drawing->chart, cr, width_px, height_px, drawing->options);
 }
 
 static GBytes *
-render (DuskChart *self, DuskChartFormat format, int width_px, int height_px, gboolean is_dark, GError **error)
+render_part (DuskChart *self, DuskCanvasFormat format, const DuskPictureOptions *options, GError **error)
 {
-  g_autoptr (GByteArray) bytes = g_byte_array_new ();
-  cairo_surface_t *surface = create_surface (format, bytes, width_px, height_px);
-  cairo_t *cr = cairo_create (surface);
-  /* A larger picture shows the same, larger: lettering of 11 px is lost on a poster. */
-  double scale = fmax (1, fmin ((double) width_px / DEFAULT_WIDTH_PX, (double) height_px / natural_picture_height (self)));
-  cairo_status_t status;
+  Drawing drawing = { self, options };
+  g_autofree char *note = clock_note (self);
+  g_autofree char *about = dusk_canvas_about (note, self->source, self->is_simulated);
+  DuskCanvas canvas = { .format = format, .title = title_of (self, options), .about = about };
 
-  if (format == DUSK_CHART_PDF && self->title)
-    cairo_pdf_surface_set_metadata (surface, CAIRO_PDF_METADATA_TITLE, self->title);
-  cairo_scale (cr, scale, scale);
-  draw_picture (self, cr, floor (width_px / scale), floor (height_px / scale), dusk_palette (is_dark));
-  status = cairo_status (cr);
-  cairo_destroy (cr);
-  if (status == CAIRO_STATUS_SUCCESS && format == DUSK_CHART_PNG)
-    status = cairo_surface_write_to_png_stream (surface, append_bytes, bytes);
-  cairo_surface_finish (surface);
-  if (status == CAIRO_STATUS_SUCCESS)
-    status = cairo_surface_status (surface);
-  cairo_surface_destroy (surface);
-  if (status != CAIRO_STATUS_SUCCESS)
+  dusk_chart_picture_size (self, options, &canvas.width_px, &canvas.height_px);
+  canvas.scale = dusk_canvas_scale (options->scale, canvas.width_px, canvas.height_px);
+  return dusk_canvas_render (&canvas, on_draw, &drawing, error);
+}
+
+static GBytes *
+write_part (DuskChart *self, DuskChartFormat format, const DuskPictureOptions *options, GError **error)
+{
+  switch (format)
     {
-      g_set_error (error, DUSK_ERROR, DUSK_ERROR_OUTPUT, _("The picture could not be drawn: %s"), cairo_status_to_string (status));
-      return NULL;
+    case DUSK_CHART_CSV:
+      return dusk_chart_to_csv (self);
+    case DUSK_CHART_JSON:
+      return dusk_chart_to_json (self, title_of (self, options));
+    case DUSK_CHART_SVG:
+      return render_part (self, DUSK_CANVAS_SVG, options, error);
+    case DUSK_CHART_PDF:
+      return render_part (self, DUSK_CANVAS_PDF, options, error);
+    case DUSK_CHART_PNG:
+    default:
+      return render_part (self, DUSK_CANVAS_PNG, options, error);
     }
-  return g_byte_array_free_to_bytes (g_steal_pointer (&bytes));
+}
+
+GBytes *
+dusk_chart_to_bytes (DuskChart *self, DuskChartFormat format, const DuskPictureOptions *options, GError **error)
+{
+  GBytes *bytes;
+  DuskSpan view;
+
+  g_return_val_if_fail (DUSK_IS_CHART (self), NULL);
+  g_return_val_if_fail (options != NULL, NULL);
+
+  view = begin_part (self, options);
+  bytes = write_part (self, format, options, error);
+  end_part (self, view);
+  return bytes;
 }
 
 gboolean
-dusk_chart_export (DuskChart *self, const char *path, DuskChartFormat format, int width_px, int height_px, gboolean is_dark, GError **error)
+dusk_chart_export (DuskChart *self, const char *path, DuskChartFormat format, const DuskPictureOptions *options, GError **error)
 {
   g_autoptr (GBytes) bytes = NULL;
 
-  g_return_val_if_fail (DUSK_IS_CHART (self), FALSE);
   g_return_val_if_fail (path != NULL, FALSE);
 
-  width_px = width_px > 0 ? CLAMP (width_px, MIN_SIZE_PX, MAX_SIZE_PX) : DEFAULT_WIDTH_PX;
-  height_px = height_px > 0 ? CLAMP (height_px, MIN_SIZE_PX, MAX_SIZE_PX) : natural_picture_height (self);
-  if (format == DUSK_CHART_CSV)
-    bytes = dusk_chart_to_csv (self);
-  else if (format == DUSK_CHART_JSON)
-    bytes = dusk_chart_to_json (self);
-  else
-    bytes = render (self, format, width_px, height_px, is_dark, error);
+  bytes = dusk_chart_to_bytes (self, format, options, error);
   return bytes && dusk_output_write (path, bytes, error);
+}
+
+void
+dusk_chart_draw_picture (DuskChart *self, cairo_t *cr, double width_px, double height_px, const DuskPictureOptions *options)
+{
+  DuskSpan view;
+
+  g_return_if_fail (DUSK_IS_CHART (self));
+  g_return_if_fail (cr != NULL && options != NULL);
+
+  view = begin_part (self, options);
+  draw_part (self, cr, width_px, height_px, options);
+  end_part (self, view);
+}
+
+void
+dusk_chart_picture_size (DuskChart *self, const DuskPictureOptions *options, int *width_px, int *height_px)
+{
+  g_return_if_fail (DUSK_IS_CHART (self));
+  g_return_if_fail (options != NULL);
+
+  *width_px = dusk_canvas_size (options->width_px, DEFAULT_WIDTH_PX);
+  *height_px = dusk_canvas_size (options->height_px, natural_picture_height (self));
 }

@@ -46,18 +46,24 @@ apply_view (DuskChart *self, gint64 from_s, gint64 length_s)
 }
 
 void
+dusk_chart_fit_view (DuskChart *self, gint64 *from_s, gint64 *to_s)
+{
+  gint64 period_s = self->to_s - self->from_s;
+  gint64 start_s = CLAMP (*from_s, self->from_s - period_s, self->to_s), end_s = CLAMP (*to_s, self->from_s, self->to_s + period_s);
+  gint64 length_s = clamp_length (self, end_s - start_s);
+
+  /* One that is too short grows around its middle. */
+  *from_s = CLAMP (start_s + (end_s - start_s - length_s) / 2, self->from_s, self->to_s - length_s);
+  *to_s = *from_s + length_s;
+}
+
+void
 dusk_chart_set_view (DuskChart *self, gint64 from_s, gint64 to_s)
 {
-  gint64 period_s, length_s;
-
   g_return_if_fail (DUSK_IS_CHART (self));
 
-  period_s = self->to_s - self->from_s;
-  from_s = CLAMP (from_s, self->from_s - period_s, self->to_s);
-  to_s = CLAMP (to_s, self->from_s, self->to_s + period_s);
-  length_s = clamp_length (self, to_s - from_s);
-  /* One that is too short grows around its middle. */
-  apply_view (self, from_s + (to_s - from_s - length_s) / 2, length_s);
+  dusk_chart_fit_view (self, &from_s, &to_s);
+  apply_view (self, from_s, to_s - from_s);
 }
 
 gboolean

@@ -177,8 +177,11 @@ char *dusk_chart_period_text (DuskChart *self);
 
 /** Returns: (transfer full): the samples of the view as CSV (RFC 4180). */
 GBytes *dusk_chart_to_csv (DuskChart *self);
-/** Returns: (transfer full): the view as JSON. */
-GBytes *dusk_chart_to_json (DuskChart *self);
+/** Returns: (transfer full): the view as JSON. @title: (nullable) */
+GBytes *dusk_chart_to_json (DuskChart *self, const char *title);
+
+/** Moves and widens a part of the period so that it is one that dusk_chart_set_view() allows. @from_s, @to_s: (inout) */
+void dusk_chart_fit_view (DuskChart *self, gint64 *from_s, gint64 *to_s);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DuskLayout, dusk_layout_free)
 

@@ -3,6 +3,7 @@
 
 #include "dusk-outage.h"
 #include "dusk-palette.h"
+#include "dusk-picture-options.h"
 
 #include <glib-object.h>
 
@@ -122,13 +123,26 @@ gboolean dusk_chart_format_from_path (const char *path, DuskChartFormat *format,
 
 /**
  * dusk_chart_export:
- * @width_px, @height_px: of the picture, 200 … 10000; 0 for 1200 and the height that fits
  *
  * Writes the chart with title, period, source and licence to a temporary file beside @path and renames it, so that a full disk leaves what was
  * there. CSV and JSON hold the samples of the view, one row a time, unknown as empty or null.
  *
  * Returns: %FALSE with %DUSK_ERROR_OUTPUT
  */
-gboolean dusk_chart_export (DuskChart *self, const char *path, DuskChartFormat format, int width_px, int height_px, gboolean is_dark, GError **error);
+gboolean dusk_chart_export (DuskChart *self, const char *path, DuskChartFormat format, const DuskPictureOptions *options, GError **error);
+
+/** Returns: (transfer full): what dusk_chart_export() writes. */
+GBytes *dusk_chart_to_bytes (DuskChart *self, DuskChartFormat format, const DuskPictureOptions *options, GError **error);
+
+/**
+ * dusk_chart_draw_picture:
+ * @width_px, @height_px: of the area from the context's origin
+ *
+ * Draws the whole picture that an export holds, with background, title, period, source and licence: preview, print and report use it.
+ */
+void dusk_chart_draw_picture (DuskChart *self, cairo_t *cr, double width_px, double height_px, const DuskPictureOptions *options);
+
+/** Tells the size of an exported picture, in px before the scale: that of @options, or 1200 and the height that fits. */
+void dusk_chart_picture_size (DuskChart *self, const DuskPictureOptions *options, int *width_px, int *height_px);
 
 G_END_DECLS

@@ -1,18 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "dusk-map-picture.h"
+#include "dusk-map-picture-private.h"
 
-#include <cairo-pdf.h>
-#include <cairo-svg.h>
 #include <glib/gi18n.h>
 
+#include "dusk-canvas.h"
 #include "dusk-error.h"
 #include "dusk-map-geojson.h"
 #include "dusk-output.h"
 
 #define DEFAULT_WIDTH_PX  1600
 #define DEFAULT_HEIGHT_PX 900
-#define MIN_SIZE_PX       200
-#define MAX_SIZE_PX       10000
 
 static const struct {
   const char   *ending;
@@ -38,61 +35,68 @@ dusk_map_format_from_path (const char *path, DuskMapFormat *format, GError **err
   return FALSE;
 }
 
-static cairo_status_t
-append_bytes (void *closure, const unsigned char *data, unsigned int length)
-{
-  g_byte_array_append (closure, data, length);
-  return CAIRO_STATUS_SUCCESS;
-}
+/* A map that is drawn on a canvas. */
+typedef struct {
+  const DuskMapPicture     *picture;
+  const DuskPictureOptions *options;
+} Drawing;
 
-static cairo_surface_t *
-create_surface (DuskMapFormat format, GByteArray *bytes, int width_px, int height_px)
+static void
+on_draw (cairo_t *cr, double width_px, double height_px, gpointer user_data)
 {
-  if (format == DUSK_MAP_SVG)
-    return cairo_svg_surface_create_for_stream (append_bytes, bytes, width_px, height_px);
-  if (format == DUSK_MAP_PDF)
-    return cairo_pdf_surface_create_for_stream (append_bytes, bytes, width_px, height_px);
-  return cairo_image_surface_create (CAIRO_FORMAT_RGB24, width_px, height_px);
+  const Drawing *drawing = user_data;
+
+  dusk_map_picture_draw (drawing->picture, cr, width_px, height_px, drawing->options);
 }
 
 static GBytes *
-render (const DuskMapPicture *picture, DuskMapFormat format, int width_px, int height_px, gboolean is_dark, GError **error)
+render (const DuskMapPicture *picture, DuskCanvasFormat format, const DuskPictureOptions *options, GError **error)
 {
-  g_autoptr (GByteArray) bytes = g_byte_array_new ();
-  cairo_surface_t *surface = create_surface (format, bytes, width_px, height_px);
-  cairo_t *cr = cairo_create (surface);
-  cairo_status_t status;
+  Drawing drawing = { picture, options };
+  g_autofree char *when = dusk_map_picture_when (picture), *source = dusk_map_picture_source (picture);
+  g_autofree char *about = dusk_canvas_about (when, source, picture->is_simulated);
+  DuskCanvas canvas = { .format = format, .title = dusk_map_picture_title (picture, options), .about = about };
 
-  if (format == DUSK_MAP_PDF && picture->title)
-    cairo_pdf_surface_set_metadata (surface, CAIRO_PDF_METADATA_TITLE, picture->title);
-  dusk_map_picture_draw (picture, cr, width_px, height_px, is_dark);
-  status = cairo_status (cr);
-  cairo_destroy (cr);
-  if (status == CAIRO_STATUS_SUCCESS && format == DUSK_MAP_PNG)
-    status = cairo_surface_write_to_png_stream (surface, append_bytes, bytes);
-  cairo_surface_finish (surface);
-  if (status == CAIRO_STATUS_SUCCESS)
-    status = cairo_surface_status (surface);
-  cairo_surface_destroy (surface);
-  if (status == CAIRO_STATUS_SUCCESS)
-    return g_byte_array_free_to_bytes (g_steal_pointer (&bytes));
-  g_set_error (error, DUSK_ERROR, DUSK_ERROR_OUTPUT, _("The picture could not be drawn: %s"), cairo_status_to_string (status));
-  return NULL;
+  dusk_map_picture_size (options, &canvas.width_px, &canvas.height_px);
+  canvas.scale = dusk_canvas_scale (options->scale, canvas.width_px, canvas.height_px);
+  return dusk_canvas_render (&canvas, on_draw, &drawing, error);
+}
+
+void
+dusk_map_picture_size (const DuskPictureOptions *options, int *width_px, int *height_px)
+{
+  g_return_if_fail (options != NULL);
+
+  *width_px = dusk_canvas_size (options->width_px, DEFAULT_WIDTH_PX);
+  *height_px = dusk_canvas_size (options->height_px, DEFAULT_HEIGHT_PX);
+}
+
+GBytes *
+dusk_map_picture_to_bytes (const DuskMapPicture *picture, DuskMapFormat format, const DuskPictureOptions *options, GError **error)
+{
+  g_return_val_if_fail (picture != NULL && options != NULL, NULL);
+
+  switch (format)
+    {
+    case DUSK_MAP_GEOJSON:
+      return dusk_map_geojson (picture);
+    case DUSK_MAP_SVG:
+      return render (picture, DUSK_CANVAS_SVG, options, error);
+    case DUSK_MAP_PDF:
+      return render (picture, DUSK_CANVAS_PDF, options, error);
+    case DUSK_MAP_PNG:
+    default:
+      return render (picture, DUSK_CANVAS_PNG, options, error);
+    }
 }
 
 gboolean
-dusk_map_picture_export (const DuskMapPicture *picture, const char *path, DuskMapFormat format, int width_px, int height_px, gboolean is_dark,
-                         GError **error)
+dusk_map_picture_export (const DuskMapPicture *picture, const char *path, DuskMapFormat format, const DuskPictureOptions *options, GError **error)
 {
   g_autoptr (GBytes) bytes = NULL;
 
-  g_return_val_if_fail (picture != NULL && path != NULL, FALSE);
+  g_return_val_if_fail (path != NULL, FALSE);
 
-  width_px = width_px > 0 ? CLAMP (width_px, MIN_SIZE_PX, MAX_SIZE_PX) : DEFAULT_WIDTH_PX;
-  height_px = height_px > 0 ? CLAMP (height_px, MIN_SIZE_PX, MAX_SIZE_PX) : DEFAULT_HEIGHT_PX;
-  if (format == DUSK_MAP_GEOJSON)
-    bytes = dusk_map_geojson (picture);
-  else
-    bytes = render (picture, format, width_px, height_px, is_dark, error);
+  bytes = dusk_map_picture_to_bytes (picture, format, options, error);
   return bytes && dusk_output_write (path, bytes, error);
 }

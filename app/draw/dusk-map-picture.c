@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "dusk-map-picture.h"
+#include "dusk-map-picture-private.h"
 
 #include <glib/gi18n.h>
 #include <math.h>
@@ -114,11 +114,9 @@ draw_pill (cairo_t *cr, const char *text, double right_px, double y_px, const Du
 }
 
 static void
-draw_header (cairo_t *cr, const DuskMapPicture *picture, double width_px, const DuskPalette *palette)
+draw_header (cairo_t *cr, const DuskMapPicture *picture, double width_px, const char *title, const DuskPalette *palette)
 {
-  g_autofree char *moment = dusk_time_to_text (picture->at_s, NULL, DUSK_TIME_FULL);
-  /* Translators: a moment such as “22 Dec 2014 16:15” */
-  g_autofree char *line = g_strdup_printf (_("%s UTC"), moment);
+  g_autofree char *line = dusk_map_picture_when (picture);
   double room = width_px - 2 * MARGIN_PX;
 
   if (picture->is_simulated)
@@ -126,8 +124,8 @@ draw_header (cairo_t *cr, const DuskMapPicture *picture, double width_px, const 
       draw_pill (cr, _("Simulated"), width_px - MARGIN_PX, 15, palette);
       room -= dusk_lettering_width (DUSK_LETTERING_HEADING, _("Simulated")) + 40;
     }
-  if (picture->title)
-    dusk_lettering_draw (cr, DUSK_LETTERING_TITLE, picture->title, MARGIN_PX, 12, 0, fmax (room, 1), &palette->text);
+  if (title)
+    dusk_lettering_draw (cr, DUSK_LETTERING_TITLE, title, MARGIN_PX, 12, 0, fmax (room, 1), &palette->text);
   dusk_lettering_draw (cr, DUSK_LETTERING_CAPTION, line, MARGIN_PX, 38, 0, fmax (room, 1), &palette->dim_text);
 }
 
@@ -174,18 +172,42 @@ draw_left_names (cairo_t *cr, const GPtrArray *left, double width_px, double y_p
 static void
 draw_footer (cairo_t *cr, const DuskMapPicture *picture, double width_px, double height_px, const DuskPalette *palette)
 {
-  const char *source = picture->source ? picture->source : _("Source: RIPEstat (RIPE NCC)");
-  /* Translators: Natural Earth is the name of the map's source */
-  g_autofree char *line = g_strdup_printf (_("%s · Map: Natural Earth"), source);
+  g_autofree char *line = dusk_map_picture_source (picture);
 
   draw_legend (cr, picture, width_px, height_px - 48, palette);
   dusk_lettering_draw (cr, DUSK_LETTERING_CAPTION, line, MARGIN_PX, height_px - 26, 0, fmax (width_px - 2 * MARGIN_PX, 1), &palette->dim_text);
 }
 
-void
-dusk_map_picture_draw (const DuskMapPicture *picture, cairo_t *cr, double width_px, double height_px, gboolean is_dark)
+const char *
+dusk_map_picture_title (const DuskMapPicture *picture, const DuskPictureOptions *options)
 {
-  const DuskPalette *palette = dusk_palette (is_dark);
+  const char *title = options->title ? options->title : picture->title;
+
+  return title && *title ? title : NULL;
+}
+
+char *
+dusk_map_picture_when (const DuskMapPicture *picture)
+{
+  g_autofree char *moment = dusk_time_to_text (picture->at_s, NULL, DUSK_TIME_FULL);
+
+  /* Translators: a moment such as “22 Dec 2014 16:15” */
+  return g_strdup_printf (_("%s UTC"), moment);
+}
+
+char *
+dusk_map_picture_source (const DuskMapPicture *picture)
+{
+  const char *source = picture->source ? picture->source : _("Source: RIPEstat (RIPE NCC)");
+
+  /* Translators: Natural Earth is the name of the map's source */
+  return g_strdup_printf (_("%s · Map: Natural Earth"), source);
+}
+
+void
+dusk_map_picture_draw (const DuskMapPicture *picture, cairo_t *cr, double width_px, double height_px, const DuskPictureOptions *options)
+{
+  const DuskPalette *palette = dusk_palette (options->is_dark);
   double scale = fmax (1, fmin (width_px / NATURAL_WIDTH_PX, height_px / NATURAL_HEIGHT_PX));
   double map_px;
   g_autoptr (GPtrArray) left = NULL;
@@ -193,7 +215,8 @@ dusk_map_picture_draw (const DuskMapPicture *picture, cairo_t *cr, double width_
   g_return_if_fail (picture != NULL && cr != NULL);
 
   dusk_palette_set (cr, &palette->background);
-  cairo_paint (cr);
+  cairo_rectangle (cr, 0, 0, width_px, height_px);
+  cairo_fill (cr);
   cairo_save (cr);
   cairo_scale (cr, scale, scale);
   width_px /= scale;
@@ -203,7 +226,7 @@ dusk_map_picture_draw (const DuskMapPicture *picture, cairo_t *cr, double width_
   cairo_translate (cr, MARGIN_PX, HEADER_PX);
   left = draw_world (cr, picture, fmax (width_px - 2 * MARGIN_PX, 1), map_px, palette);
   cairo_restore (cr);
-  draw_header (cr, picture, width_px, palette);
+  draw_header (cr, picture, width_px, dusk_map_picture_title (picture, options), palette);
   if (left->len > 0)
     draw_left_names (cr, left, width_px, height_px - 48 - LINE_PX, palette);
   draw_footer (cr, picture, width_px, height_px, palette);

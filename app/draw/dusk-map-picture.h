@@ -2,6 +2,7 @@
 #pragma once
 
 #include "dusk-palette.h"
+#include "dusk-picture-options.h"
 #include "dusk-territory.h"
 
 G_BEGIN_DECLS
@@ -34,10 +35,16 @@ typedef enum {
 gboolean dusk_map_format_from_path (const char *path, DuskMapFormat *format, GError **error);
 
 /** Draws the whole world with legend, title, moment and source, on an area of that size. */
-void dusk_map_picture_draw (const DuskMapPicture *picture, cairo_t *cr, double width_px, double height_px, gboolean is_dark);
+void dusk_map_picture_draw (const DuskMapPicture *picture, cairo_t *cr, double width_px, double height_px, const DuskPictureOptions *options);
 
-/** Writes the picture as dusk_chart_export() does. @width_px, @height_px: 0 for 1600 × 900. Returns: %FALSE with %DUSK_ERROR_OUTPUT */
-gboolean dusk_map_picture_export (const DuskMapPicture *picture, const char *path, DuskMapFormat format, int width_px, int height_px,
-                                  gboolean is_dark, GError **error);
+/** Tells the size of an exported picture, in px before the scale: that of @options, or 1600 × 900. */
+void dusk_map_picture_size (const DuskPictureOptions *options, int *width_px, int *height_px);
+
+/** Returns: (transfer full): what dusk_map_picture_export() writes. */
+GBytes *dusk_map_picture_to_bytes (const DuskMapPicture *picture, DuskMapFormat format, const DuskPictureOptions *options, GError **error);
+
+/** Writes the picture as dusk_chart_export() does. Returns: %FALSE with %DUSK_ERROR_OUTPUT */
+gboolean dusk_map_picture_export (const DuskMapPicture *picture, const char *path, DuskMapFormat format, const DuskPictureOptions *options,
+                                  GError **error);
 
 G_END_DECLS

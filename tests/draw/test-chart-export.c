@@ -13,10 +13,13 @@ static char *
 export (DuskChart *chart, const char *name, DuskChartFormat format, int width, int height, gsize *length)
 {
   g_autofree char *path = g_build_filename (folder, name, NULL);
+  DuskPictureOptions options = DUSK_PICTURE_OPTIONS_INIT;
   g_autoptr (GError) error = NULL;
   char *contents;
 
-  dusk_chart_export (chart, path, format, width, height, FALSE, &error);
+  options.width_px = width;
+  options.height_px = height;
+  dusk_chart_export (chart, path, format, &options, &error);
   g_assert_no_error (error);
   g_file_get_contents (path, &contents, length, &error);
   g_assert_no_error (error);
@@ -174,9 +177,11 @@ test_png_size (void)
 
   for (guint i = 0; i < G_N_ELEMENTS (sizes); i++)
     {
+      DuskPictureOptions options = { .width_px = sizes[i][0], .height_px = sizes[i][1], .is_dark = TRUE, .from_s = DUSK_TIME_UNKNOWN,
+                                     .to_s = DUSK_TIME_UNKNOWN };
       g_autoptr (GError) error = NULL;
       cairo_surface_t *surface;
-      dusk_chart_export (chart, path, DUSK_CHART_PNG, sizes[i][0], sizes[i][1], TRUE, &error);
+      dusk_chart_export (chart, path, DUSK_CHART_PNG, &options, &error);
       g_assert_no_error (error);
       surface = cairo_image_surface_create_from_png (path);
       g_assert_cmpint (cairo_image_surface_get_width (surface), ==, sizes[i][2]);
@@ -194,6 +199,7 @@ test_svg_is_well_formed (void)
   g_autoptr (DuskChart) chart = fixture_network (4);
   g_autoptr (GError) error = NULL;
   const char *command[] = { xmllint, "--noout", path, NULL };
+  const DuskPictureOptions options = DUSK_PICTURE_OPTIONS_INIT;
   int status;
 
   if (xmllint == NULL)
@@ -201,7 +207,7 @@ test_svg_is_well_formed (void)
       g_test_skip ("xmllint is not installed");
       return;
     }
-  dusk_chart_export (chart, path, DUSK_CHART_SVG, 0, 0, FALSE, &error);
+  dusk_chart_export (chart, path, DUSK_CHART_SVG, &options, &error);
   g_assert_no_error (error);
   g_spawn_sync (NULL, (char **) command, NULL, G_SPAWN_DEFAULT, NULL, NULL, NULL, NULL, &status, &error);
   g_assert_no_error (error);
@@ -213,12 +219,13 @@ static void
 test_unwritable (void)
 {
   static const char *const paths[] = { "/nowhere/at/all/chart.png", "/proc/chart.png", "/dev/full", "/tmp" };
+  const DuskPictureOptions options = DUSK_PICTURE_OPTIONS_INIT;
   g_autoptr (DuskChart) chart = fixture_small_country ();
 
   for (guint i = 0; i < G_N_ELEMENTS (paths); i++)
     {
       g_autoptr (GError) error = NULL;
-      g_assert_false (dusk_chart_export (chart, paths[i], DUSK_CHART_CSV, 0, 0, FALSE, &error));
+      g_assert_false (dusk_chart_export (chart, paths[i], DUSK_CHART_CSV, &options, &error));
       g_assert_error (error, DUSK_ERROR, DUSK_ERROR_OUTPUT);
       g_assert_nonnull (strstr (error->message, paths[i]));
       g_assert_null (strchr (error->message, '\n'));

@@ -103,6 +103,7 @@ test_seconds_on_the_axis (void)
 {
   DuskExact *exact = new_exact ();
   const DuskReport report = { .name = (char *) "North Korea" };
+  const DuskPictureOptions options = { .width_px = 900, .from_s = DUSK_TIME_UNKNOWN, .to_s = DUSK_TIME_UNKNOWN };
   g_autoptr (DuskChart) chart = dusk_exact_chart_new (exact, &report, DUSK_EXACT_LOSS);
   g_autofree char *folder = g_dir_make_tmp ("dusk-exact-XXXXXX", NULL), *path = g_build_filename (folder, "loss.svg", NULL);
   g_autofree char *probe = dusk_chart_probe (chart, LOST_S + 3);
@@ -110,10 +111,10 @@ test_seconds_on_the_axis (void)
 
   g_assert_true (g_str_has_prefix (probe, "22 Dec 2014 16:15:03 UTC\n"));
   g_assert_nonnull (strstr (probe, "175.45.176.0/24"));
-  g_assert_true (dusk_chart_export (chart, path, DUSK_CHART_SVG, 900, 0, FALSE, &error));
+  g_assert_true (dusk_chart_export (chart, path, DUSK_CHART_SVG, &options, &error));
   g_assert_no_error (error);
   if (g_getenv ("DUSK_KEEP_PICTURES"))
-    g_assert_true (dusk_chart_export (chart, g_getenv ("DUSK_KEEP_PICTURES"), DUSK_CHART_PNG, 900, 0, FALSE, &error));
+    g_assert_true (dusk_chart_export (chart, g_getenv ("DUSK_KEEP_PICTURES"), DUSK_CHART_PNG, &options, &error));
   g_unlink (path);
   g_rmdir (folder);
   free_exact (exact);

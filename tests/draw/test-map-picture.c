@@ -39,11 +39,14 @@ export (const char *name, DuskMapFormat format, int width_px, int height_px)
 {
   char *path = g_build_filename (folder, name, NULL);
   g_autoptr (GError) error = NULL;
+  DuskPictureOptions options = DUSK_PICTURE_OPTIONS_INIT;
   DuskMapPicture picture;
 
   map_fixture_picture (&picture);
   picture.is_simulated = TRUE;
-  dusk_map_picture_export (&picture, path, format, width_px, height_px, FALSE, &error);
+  options.width_px = width_px;
+  options.height_px = height_px;
+  dusk_map_picture_export (&picture, path, format, &options, &error);
   g_assert_no_error (error);
   return path;
 }
@@ -208,13 +211,14 @@ test_unwritable (void)
     { "/dev/full", DUSK_MAP_GEOJSON },
     { "/proc/map.pdf", DUSK_MAP_PDF },
   };
+  const DuskPictureOptions options = DUSK_PICTURE_OPTIONS_INIT;
   DuskMapPicture picture;
 
   map_fixture_picture (&picture);
   for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
     {
       g_autoptr (GError) error = NULL;
-      g_assert_false (dusk_map_picture_export (&picture, rows[i].path, rows[i].format, 0, 0, FALSE, &error));
+      g_assert_false (dusk_map_picture_export (&picture, rows[i].path, rows[i].format, &options, &error));
       g_assert_error (error, DUSK_ERROR, DUSK_ERROR_OUTPUT);
       g_assert_nonnull (strstr (error->message, rows[i].path));
     }
@@ -226,6 +230,7 @@ test_worst (void)
 {
   cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_RGB24, 300, 220);
   cairo_t *cr = cairo_create (surface);
+  DuskPictureOptions options = DUSK_PICTURE_OPTIONS_INIT;
   DuskMapPicture picture;
 
   map_fixture_picture (&picture);
@@ -233,9 +238,9 @@ test_worst (void)
     picture.levels[i] = DUSK_LEVEL_DARK;
   picture.title = "A <b>title</b> & more that is by far too long for a picture of this size, and then some more";
   picture.is_simulated = TRUE;
-  for (int is_dark = 0; is_dark < 2; is_dark++)
-    dusk_map_picture_draw (&picture, cr, 300, 220, is_dark);
-  dusk_map_picture_draw (&picture, cr, 1, 1, FALSE);
+  for (options.is_dark = 0; options.is_dark < 2; options.is_dark++)
+    dusk_map_picture_draw (&picture, cr, 300, 220, &options);
+  dusk_map_picture_draw (&picture, cr, 1, 1, &options);
   g_assert_cmpint (cairo_status (cr), ==, CAIRO_STATUS_SUCCESS);
   cairo_destroy (cr);
   cairo_surface_destroy (surface);

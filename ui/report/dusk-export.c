@@ -80,10 +80,12 @@ dusk_export_chart_to (GtkWidget *near, DuskChart *chart, const char *path)
   g_autoptr (GError) error = NULL;
   g_autofree char *shown = g_filename_display_basename (path);
   g_autofree char *text = NULL;
+  DuskPictureOptions options = DUSK_PICTURE_OPTIONS_INIT;
   DuskChartFormat format;
-  gboolean is_dark = adw_style_manager_get_dark (adw_style_manager_get_default ());
-  gboolean is_written
-    = dusk_chart_format_from_path (path, &format, &error) && dusk_chart_export (chart, path, format, 0, 0, is_dark, &error);
+  gboolean is_written;
+
+  options.is_dark = adw_style_manager_get_dark (adw_style_manager_get_default ());
+  is_written = dusk_chart_format_from_path (path, &format, &error) && dusk_chart_export (chart, path, format, &options, &error);
 
   if (is_written)
     text = g_strdup_printf (_("“%s” was written"), shown);
