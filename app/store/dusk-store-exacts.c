@@ -16,9 +16,6 @@ enum {
   RECORD,
 };
 
-/* A time that is not known is NULL in the table. */
-#define KNOWN "nullif (?, -9223372036854775808)"
-
 typedef struct {
   const char            *entity;
   const char            *source;
@@ -44,12 +41,6 @@ identity_of (const char *entity, const char *source, const DuskStoredExact *exac
                           source, exact->near_start_s, exact->near_end_s, exact->start_us, exact->end_us, exact->kept_s);
 }
 
-static gint64
-column_time (sqlite3_stmt *row, int column)
-{
-  return sqlite3_column_type (row, column) == SQLITE_NULL ? DUSK_TIME_UNKNOWN : sqlite3_column_int64 (row, column);
-}
-
 /* Returns: (transfer full) (nullable): %NULL where the row is damaged. */
 static DuskStoredExact *
 read_row (sqlite3_stmt *row)
@@ -57,9 +48,9 @@ read_row (sqlite3_stmt *row)
   const char *entity = (const char *) sqlite3_column_text (row, ENTITY), *source = (const char *) sqlite3_column_text (row, SOURCE);
   gint64 length = sqlite3_column_int64 (row, LENGTH);
   DuskStoredExact exact = { .near_start_s = sqlite3_column_int64 (row, NEAR_START),
-                            .near_end_s = column_time (row, NEAR_END),
-                            .start_us = column_time (row, START),
-                            .end_us = column_time (row, END),
+                            .near_end_s = dusk_store_column_time (row, NEAR_END),
+                            .start_us = dusk_store_column_time (row, START),
+                            .end_us = dusk_store_column_time (row, END),
                             .kept_s = sqlite3_column_int64 (row, KEPT) };
   g_autofree char *identity = NULL;
   g_autoptr (GBytes) record = NULL;
@@ -96,7 +87,7 @@ keep_exact (DuskStore *self, gpointer data)
 
   return dusk_store_run (self,
                          "INSERT OR REPLACE INTO exacts (entity, source, near_start_s, near_end_s, start_us, end_us, kept_s, length, record)"
-                         " VALUES (?, ?, ?, " KNOWN ", " KNOWN ", " KNOWN ", ?, ?, ?)",
+                         " VALUES (?, ?, ?, " DUSK_STORE_KNOWN ", " DUSK_STORE_KNOWN ", " DUSK_STORE_KNOWN ", ?, ?, ?)",
                          "ssiiiiiib", what->entity, what->source, exact->near_start_s, exact->near_end_s, exact->start_us, exact->end_us,
                          exact->kept_s, (gint64) length, packed);
 }

@@ -23,6 +23,20 @@ static const char *const steps[] = {
   "CREATE TABLE exacts (entity TEXT NOT NULL, source TEXT NOT NULL, near_start_s INTEGER NOT NULL, near_end_s INTEGER, start_us INTEGER,"
   " end_us INTEGER, kept_s INTEGER NOT NULL, length INTEGER NOT NULL, record BLOB NOT NULL, PRIMARY KEY (entity, source, near_start_s))"
   " WITHOUT ROWID, STRICT;",
+
+  /* What is watched. place: counts up with each that is added, so that no clock can confuse the order; so does number below. */
+  "CREATE TABLE watched (entity TEXT NOT NULL PRIMARY KEY, place INTEGER NOT NULL, added_s INTEGER NOT NULL, threshold REAL,"
+  " sum INTEGER NOT NULL) WITHOUT ROWID, STRICT;"
+  "CREATE TABLE muted (entity TEXT NOT NULL PRIMARY KEY, until_s INTEGER NOT NULL, sum INTEGER NOT NULL) WITHOUT ROWID, STRICT;"
+  "CREATE TABLE told (number INTEGER NOT NULL PRIMARY KEY, entity TEXT NOT NULL, start_s INTEGER NOT NULL, stage TEXT NOT NULL,"
+  " level TEXT NOT NULL, told_s INTEGER NOT NULL, sum INTEGER NOT NULL, UNIQUE (entity, start_s, stage, level)) STRICT;"
+  "CREATE TABLE spent (feed TEXT NOT NULL, day INTEGER NOT NULL, requests INTEGER NOT NULL, sum INTEGER NOT NULL, PRIMARY KEY (feed, day))"
+  " WITHOUT ROWID, STRICT;"
+  "CREATE TABLE claims (entity TEXT NOT NULL, feed TEXT NOT NULL, id TEXT NOT NULL, start_s INTEGER NOT NULL, end_s INTEGER,"
+  " length INTEGER NOT NULL, record BLOB NOT NULL, PRIMARY KEY (entity, feed, id)) WITHOUT ROWID, STRICT;"
+  /* Most of what is kept ended long ago. */
+  "CREATE INDEX claims_by_end ON claims (end_s);"
+  "CREATE INDEX outages_by_end ON outages (end_s);",
 };
 
 static int

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "dusk-store-private.h"
+#include "dusk-store-watch.h"
 
 #include <string.h>
 
@@ -26,26 +27,8 @@ typedef struct {
   gint64            from_s;
   gint64            to_s;
   const GArray     *outages; /* to keep */
-  GArray           *found;   /* (owned) */
+  GArray           *found;   /* (owned) (element-type DuskOutage), or DuskEntity of those that have any */
 } Outages;
-
-static double
-column_number (sqlite3_stmt *row, int column)
-{
-  return sqlite3_column_type (row, column) == SQLITE_NULL ? NAN : sqlite3_column_double (row, column);
-}
-
-static gboolean
-read_level (const char *word, DuskLevel *level)
-{
-  for (int i = 0; word && i < DUSK_N_LEVELS; i++)
-    if (strcmp (word, dusk_level_to_word ((DuskLevel) i)) == 0)
-      {
-        *level = (DuskLevel) i;
-        return TRUE;
-      }
-  return FALSE;
-}
 
 static gboolean
 read_pattern (const char *word, DuskPattern *pattern)
@@ -78,14 +61,14 @@ read_row (sqlite3_stmt *row, DuskOutage *outage)
   const char *entity = (const char *) sqlite3_column_text (row, ENTITY), *source = (const char *) sqlite3_column_text (row, SOURCE);
 
   outage->start_s = sqlite3_column_int64 (row, START);
-  outage->end_s = sqlite3_column_type (row, END) == SQLITE_NULL ? DUSK_TIME_UNKNOWN : sqlite3_column_int64 (row, END);
+  outage->end_s = dusk_store_column_time (row, END);
   outage->precision_s = sqlite3_column_int (row, PRECISION);
-  outage->lowest = column_number (row, LOWEST);
-  outage->baseline = column_number (row, BASELINE);
-  outage->score = column_number (row, SCORE);
+  outage->lowest = dusk_store_column_number (row, LOWEST);
+  outage->baseline = dusk_store_column_number (row, BASELINE);
+  outage->score = dusk_store_column_number (row, SCORE);
   outage->missing = (gsize) sqlite3_column_int64 (row, MISSING);
   outage->is_blip = sqlite3_column_int (row, IS_BLIP) != 0;
-  return entity && source && read_level ((const char *) sqlite3_column_text (row, LEVEL), &outage->level)
+  return entity && source && dusk_store_column_level (row, LEVEL, &outage->level)
          && read_pattern ((const char *) sqlite3_column_text (row, PATTERN), &outage->pattern)
          && sqlite3_column_int64 (row, SUM) == sum_up (entity, source, outage);
 }
@@ -157,6 +140,28 @@ find_outages (DuskStore *self, gpointer data)
   return dusk_store_end (statement, code);
 }
 
+/* Of one entity after the other, so that each is taken once. */
+static int
+find_troubled (DuskStore *self, gpointer data)
+{
+  Outages *what = data;
+  sqlite3_stmt *statement = NULL;
+  int code = dusk_store_bind (self, &statement, "SELECT * FROM outages WHERE start_s < ? AND (end_s IS NULL OR end_s > ?) ORDER BY entity", "ii",
+                              what->to_s, what->from_s);
+
+  g_array_set_size (what->found, 0);
+  while (code == SQLITE_OK && (code = sqlite3_step (statement)) == SQLITE_ROW)
+    {
+      DuskOutage outage;
+      DuskEntity entity, *last = what->found->len > 0 ? &g_array_index (what->found, DuskEntity, what->found->len - 1) : NULL;
+
+      code = read_row (statement, &outage) ? SQLITE_OK : SQLITE_CORRUPT;
+      if (code == SQLITE_OK && dusk_store_column_entity (statement, ENTITY, &entity) && !(last && dusk_entity_equal (last, &entity)))
+        g_array_append_val (what->found, entity);
+    }
+  return dusk_store_end (statement, code);
+}
+
 gboolean
 dusk_store_keep_outages (DuskStore *self, const DuskEntity *entity, const char *source, gint64 from_s, gint64 to_s, const GArray *outages,
                          GError **error)
@@ -178,5 +183,16 @@ dusk_store_find_outages (DuskStore *self, const DuskEntity *entity, gint64 from_
   g_return_val_if_fail (entity != NULL, what.found);
 
   dusk_store_transact (self, DUSK_STORE_READ, find_outages, &what, NULL);
+  return what.found;
+}
+
+GArray *
+dusk_store_find_troubled (DuskStore *self, gint64 from_s, gint64 to_s)
+{
+  Outages what = { NULL, NULL, from_s, to_s, NULL, g_array_new (FALSE, FALSE, sizeof (DuskEntity)) };
+
+  g_return_val_if_fail (DUSK_IS_STORE (self), what.found);
+
+  dusk_store_transact (self, DUSK_STORE_READ, find_troubled, &what, NULL);
   return what.found;
 }

@@ -51,3 +51,15 @@ dusk_store_unpack (const char *identity, sqlite3_stmt *row, int column, gsize le
   whole = g_bytes_new_take (g_steal_pointer (&buffer), identity_length + length);
   return g_bytes_new_from_bytes (whole, identity_length, length);
 }
+
+guint
+dusk_store_sum (const char *format, ...)
+{
+  g_autofree char *text = NULL;
+  va_list arguments;
+
+  va_start (arguments, format);
+  text = g_strdup_vprintf (format, arguments);
+  va_end (arguments);
+  return g_str_hash (text);
+}

@@ -25,6 +25,7 @@ G_BEGIN_DECLS
  * @statements: (owned) (element-type utf8 sqlite3_stmt): prepared statements of @database by their SQL
  * @used_urls: (owned) (element-type utf8): answers read since the last write; when they were used is written with the next one
  * @notice: (nullable) (owned): what went wrong since it was opened, for the user
+ * @times_opened: databases opened since it was, in memory too
  * @times_set_aside: databases set aside since it was opened
  * @in_memory: whether @database is in memory
  */
@@ -37,6 +38,7 @@ struct _DuskStore {
   GHashTable *statements;
   GHashTable *used_urls;
   char       *notice;
+  guint       times_opened;
   guint       times_set_aside;
   gboolean    in_memory;
 };
@@ -47,11 +49,14 @@ struct _DuskStore {
  * DuskStoreAccess:
  *
  * @DUSK_STORE_READ: several may read at once
- * @DUSK_STORE_WRITE: one writes; it has the right from the start, so that it never fails half way because of another
+ * @DUSK_STORE_WRITE: one writes; it has the right from the start, so that it never fails half way because of another. What it wrote outlives the
+ *   program from then on, and a power cut once the log is next written to the disk
+ * @DUSK_STORE_WRITE_THROUGH: the same, and on the disk itself when it returns
  */
 typedef enum {
   DUSK_STORE_READ,
   DUSK_STORE_WRITE,
+  DUSK_STORE_WRITE_THROUGH,
 } DuskStoreAccess;
 
 /** Does its part of a transaction. It may be called again, from the start, on another database. */
@@ -139,12 +144,37 @@ GBytes *dusk_store_pack (const char *identity, gconstpointer data, gsize length)
 /** Returns: (transfer full) (nullable): the bytes; %NULL if the blob in @column is damaged, not @identity's, or not @length bytes. */
 GBytes *dusk_store_unpack (const char *identity, sqlite3_stmt *row, int column, gsize length);
 
+/** Returns: a checksum of the text that @format and what follows make. */
+guint dusk_store_sum (const char *format, ...) G_GNUC_PRINTF (1, 2);
+
+/* dusk-store-columns.c: what columns hold */
+
+/** Returns: %TRUE and the entity; %FALSE where the column holds none. */
+gboolean dusk_store_column_entity (sqlite3_stmt *row, int column, DuskEntity *entity);
+
+/** Returns: %TRUE and the level; %FALSE where the column holds no level's word. */
+gboolean dusk_store_column_level (sqlite3_stmt *row, int column, DuskLevel *level);
+
+/** Returns: NaN where the column is NULL. */
+double dusk_store_column_number (sqlite3_stmt *row, int column);
+
+/** Returns: %DUSK_TIME_UNKNOWN where the column is NULL. */
+gint64 dusk_store_column_time (sqlite3_stmt *row, int column);
+
+/** A parameter for a time, so that one that is not known is NULL in the table. */
+#define DUSK_STORE_KNOWN "nullif (?, -9223372036854775808)"
+
 /* Whether a row of a table, as `SELECT *` gives it, is whole. */
 gboolean dusk_store_series_row_is_sound (sqlite3_stmt *row);
 gboolean dusk_store_answers_row_is_sound (sqlite3_stmt *row);
 gboolean dusk_store_outages_row_is_sound (sqlite3_stmt *row);
 gboolean dusk_store_exacts_row_is_sound (sqlite3_stmt *row);
 gboolean dusk_store_texts_row_is_sound (sqlite3_stmt *row);
+gboolean dusk_store_watched_row_is_sound (sqlite3_stmt *row);
+gboolean dusk_store_muted_row_is_sound (sqlite3_stmt *row);
+gboolean dusk_store_told_row_is_sound (sqlite3_stmt *row);
+gboolean dusk_store_spent_row_is_sound (sqlite3_stmt *row);
+gboolean dusk_store_claims_row_is_sound (sqlite3_stmt *row);
 
 /** Implements #DuskAnswerCache (dusk-store-answers.c). */
 void dusk_store_answers_init_interface (DuskAnswerCacheInterface *interface);

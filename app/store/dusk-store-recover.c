@@ -66,6 +66,7 @@ open_database (DuskStore *self, const char *path)
 {
   int code = sqlite3_open_v2 (path, &self->database, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, NULL);
 
+  self->times_opened++;
   if (code != SQLITE_OK)
     return code;
   sqlite3_busy_timeout (self->database, BUSY_MS);

@@ -5,8 +5,10 @@
 
 G_BEGIN_DECLS
 
-/* What the store keeps for watching: the watch list, what was notified, what was asked of whom, what feeds claim. Each call is one transaction
-   and on the disk when it returns; other processes (a window and `dusk watch --run`) see it at once. */
+/* What the store keeps for watching: the watch list, what was notified, what was asked of whom, what feeds claim. Each call is one transaction that
+   outlives the program from when it returns; other processes (a window and `dusk watch --run`) see it at once. What is watched, muted and told is
+   then on the disk itself; a power cut may take the last counts of requests and claims, which the feeds repeat. Where the disk takes nothing all
+   goes on in memory, as everything in the store does. */
 
 /**
  * DuskWatched: one entry of the watch list.
@@ -22,7 +24,12 @@ typedef struct {
   gint64     muted_until_s;
 } DuskWatched;
 
-/** Adds or changes @n entries in one transaction. Returns: %FALSE with %DUSK_ERROR_STORE */
+/**
+ * Adds or changes @n entries in one transaction; what is there keeps its place. An entry that is not muted leaves a muting of its entity as it is:
+ * dusk_store_mute() ends one.
+ *
+ * Returns: %FALSE with %DUSK_ERROR_STORE
+ */
 gboolean dusk_store_keep_watched (DuskStore *self, const DuskWatched *entries, guint n, GError **error);
 /** Takes @entity off the list; the rest of what is known about it stays. */
 gboolean dusk_store_forget_watched (DuskStore *self, const DuskEntity *entity, GError **error);
@@ -56,7 +63,7 @@ typedef struct {
  * Keeps that the user is about to be told @told, unless the same (entity, start, stage, level) was kept before, by whichever process. Told
  * before shown: after a crash between the two a notification is missing rather than repeated.
  *
- * Returns: whether it is new, so that the caller is the one to tell; %FALSE also where it could not be kept
+ * Returns: whether it is new, so that the caller is the one to tell. Where the disk takes nothing it is known until the program ends
  */
 gboolean dusk_store_claim_told (DuskStore *self, const DuskTold *told);
 /** Returns: (transfer full) (element-type DuskTold): the last of each entity's outages that start at @since_s or later, by entity and start. */
@@ -92,13 +99,14 @@ typedef struct {
 } DuskStoredClaim;
 
 void dusk_stored_claim_free (DuskStoredClaim *claim);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (DuskStoredClaim, dusk_stored_claim_free)
 
 /** Keeps @n claims for ever, in one transaction. */
 gboolean   dusk_store_keep_claims (DuskStore *self, const DuskStoredClaim *const *claims, guint n, GError **error);
 /** Returns: (transfer full) (element-type DuskStoredClaim): that touch [@from_s, @to_s), by start. @entity: (nullable): of all */
 GPtrArray *dusk_store_find_claims (DuskStore *self, const DuskEntity *entity, gint64 from_s, gint64 to_s);
 
-/** Returns: (transfer full) (element-type DuskEntity): entities of which outages are kept that touch [@from_s, @to_s). */
+/** Returns: (transfer full) (element-type DuskEntity): entities of which outages are kept that touch [@from_s, @to_s), by name. */
 GArray    *dusk_store_find_troubled (DuskStore *self, gint64 from_s, gint64 to_s);
 
 G_END_DECLS

@@ -98,9 +98,9 @@ dusk_store_run (DuskStore *self, const char *sql, const char *types, ...)
 /* Transactions */
 
 static int
-attempt (DuskStore *self, DuskStoreAccess access, DuskStoreWork work, gpointer data)
+attempt_as_set (DuskStore *self, DuskStoreAccess access, DuskStoreWork work, gpointer data)
 {
-  int code = dusk_store_run (self, access == DUSK_STORE_WRITE ? "BEGIN IMMEDIATE" : "BEGIN", "");
+  int code = dusk_store_run (self, access == DUSK_STORE_READ ? "BEGIN" : "BEGIN IMMEDIATE", "");
 
   if (code != SQLITE_OK)
     return code;
@@ -110,6 +110,20 @@ attempt (DuskStore *self, DuskStoreAccess access, DuskStoreWork work, gpointer d
   /* Some failures have rolled back by themselves. */
   if (code != SQLITE_OK && !sqlite3_get_autocommit (self->database))
     dusk_store_run (self, "ROLLBACK", "");
+  return code;
+}
+
+static int
+attempt (DuskStore *self, DuskStoreAccess access, DuskStoreWork work, gpointer data)
+{
+  int code;
+
+  /* Some settings take effect where they are prepared, so that no statement of them can be kept. */
+  if (access == DUSK_STORE_WRITE_THROUGH)
+    sqlite3_exec (self->database, "PRAGMA synchronous = FULL", NULL, NULL, NULL);
+  code = attempt_as_set (self, access, work, data);
+  if (access == DUSK_STORE_WRITE_THROUGH)
+    sqlite3_exec (self->database, "PRAGMA synchronous = NORMAL", NULL, NULL, NULL);
   return code;
 }
 
@@ -219,6 +233,29 @@ dusk_store_notice (DuskStore *self)
 
   locker = g_mutex_locker_new (&self->mutex);
   return g_strdup (self->notice);
+}
+
+static int
+find_version (DuskStore *self, gpointer data)
+{
+  gint64 *version = data;
+  sqlite3_stmt *statement = NULL;
+  int code = dusk_store_bind (self, &statement, "PRAGMA data_version", "");
+
+  if (code == SQLITE_OK && (code = sqlite3_step (statement)) == SQLITE_ROW)
+    *version = ((gint64) self->times_opened << 32) + sqlite3_column_int64 (statement, 0);
+  return dusk_store_end (statement, code);
+}
+
+gint64
+dusk_store_version (DuskStore *self)
+{
+  gint64 version = 0;
+
+  g_return_val_if_fail (DUSK_IS_STORE (self), 0);
+
+  dusk_store_transact (self, DUSK_STORE_READ, find_version, &version, NULL);
+  return version;
 }
 
 char *

@@ -31,6 +31,9 @@ const char *dusk_store_folder (DuskStore *self);
 /** Returns: (transfer full) (nullable): a sentence for the user about what went wrong with the store since it was opened; %NULL if nothing. */
 char *dusk_store_notice (DuskStore *self);
 
+/** Returns: a number that another comes after when another program, or another store of this one, has written. Takes microseconds. */
+gint64 dusk_store_version (DuskStore *self);
+
 /** Returns: (transfer full): the folder of the user's store: `DUSK_DATA_DIR`, or `dusk` in the user's data folder. */
 char *dusk_store_default_folder (void);
 

@@ -123,7 +123,8 @@ test_migration (void)
   }
   /* The same rows in the tables as they were. */
   mark = g_strdup_printf ("CREATE TABLE c AS SELECT * FROM chunks; CREATE TABLE o AS SELECT * FROM outages; CREATE TABLE t AS SELECT * FROM texts;"
-                          "DROP TABLE chunks; DROP TABLE answers; DROP TABLE outages; DROP TABLE texts; DROP TABLE exacts; %s"
+                          "DROP TABLE chunks; DROP TABLE answers; DROP TABLE outages; DROP TABLE texts; DROP TABLE exacts;"
+                          "DROP TABLE watched; DROP TABLE muted; DROP TABLE told; DROP TABLE spent; DROP TABLE claims; %s"
                           "INSERT INTO chunks SELECT * FROM c; INSERT INTO outages SELECT * FROM o; INSERT INTO texts SELECT * FROM t;"
                           "DROP TABLE c; DROP TABLE o; DROP TABLE t; PRAGMA user_version = 1",
                           version_1);
