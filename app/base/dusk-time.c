@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "dusk-error.h"
+#include "dusk-plain-text.h"
 
 static gboolean
 digits (const char **text, int n, int *value)
@@ -124,7 +125,7 @@ dusk_time_parse (const char *text, gint64 *time_s, GError **error)
     ok = parse_iso (text, &value);
   if (!ok)
     {
-      g_autofree char *shown = g_utf8_make_valid (text, strnlen (text, 40));
+      g_autofree char *shown = dusk_plain_text_cut (text, 40);
       g_set_error (error, DUSK_ERROR, DUSK_ERROR_MALFORMED, _("“%s” is not a time; write for example 2014-12-22T16:15"), shown);
       return FALSE;
     }

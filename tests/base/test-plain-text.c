@@ -63,8 +63,8 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-  g_test_add_func ("/watch/plain-text/plain", test_plain);
-  g_test_add_func ("/watch/plain-text/long", test_long);
-  g_test_add_func ("/watch/plain-text/count", test_count);
+  g_test_add_func ("/base/plain-text/plain", test_plain);
+  g_test_add_func ("/base/plain-text/long", test_long);
+  g_test_add_func ("/base/plain-text/count", test_count);
   return g_test_run ();
 }

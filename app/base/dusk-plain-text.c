@@ -23,6 +23,12 @@ is_unseen (gunichar c)
 char *
 dusk_plain_text (const char *text)
 {
+  return dusk_plain_text_cut (text, DUSK_PLAIN_TEXT_MAX);
+}
+
+char *
+dusk_plain_text_cut (const char *text, guint max_chars)
+{
   g_autofree char *valid = NULL;
   g_autoptr (GString) plain = NULL;
   gboolean is_gap = FALSE;
@@ -42,7 +48,7 @@ dusk_plain_text (const char *text)
           is_gap = length > 0;
           continue;
         }
-      if (length + (is_gap ? 2 : 1) >= DUSK_PLAIN_TEXT_MAX)
+      if (length + (is_gap ? 2 : 1) >= max_chars)
         {
           g_string_append (plain, "…");
           break;

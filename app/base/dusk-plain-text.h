@@ -20,6 +20,9 @@ G_BEGIN_DECLS
  */
 char *dusk_plain_text (const char *text);
 
+/** Returns: (transfer full): the same, cut to @max_chars. */
+char *dusk_plain_text_cut (const char *text, guint max_chars);
+
 /** Returns: (transfer full): a count such as `4,312` or `9,599.5`, grouped as the user's locale does; `–` where it is NaN. */
 char *dusk_count_to_text (double count);
 
