@@ -46,13 +46,6 @@ dusk_cli_chart (DuskContext *context, const DuskCliOptions *options)
   g_autoptr (GError) error = NULL;
   g_autoptr (DuskChart) chart = NULL;
   DuskChartFormat format;
-  const DuskPictureOptions drawn = {
-    .width_px = options->width_px,
-    .height_px = options->height_px,
-    .is_dark = options->is_dark,
-    .from_s = DUSK_TIME_UNKNOWN,
-    .to_s = DUSK_TIME_UNKNOWN,
-  };
 
   if (!dusk_chart_format_from_path (options->output, &format, &error))
     {
@@ -61,7 +54,7 @@ dusk_cli_chart (DuskContext *context, const DuskCliOptions *options)
     }
   chart = entity->kind == DUSK_ENTITY_NETWORK ? load_network_chart (context, entity->asn, from_s, to_s, &error)
                                               : load_report_chart (context, options->entities, from_s, to_s, &error);
-  if (chart == NULL || !dusk_chart_export (chart, options->output, format, &drawn, &error))
+  if (chart == NULL || !dusk_chart_export (chart, options->output, format, &options->picture, &error))
     return dusk_cli_complain_error (NULL, error);
   return DUSK_CLI_DONE;
 }

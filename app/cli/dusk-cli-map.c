@@ -14,13 +14,6 @@ dusk_cli_map (DuskContext *context, const DuskCliOptions *options)
   g_autoptr (GError) error = NULL;
   DuskMapPicture picture;
   DuskMapFormat format;
-  const DuskPictureOptions drawn = {
-    .width_px = options->width_px,
-    .height_px = options->height_px,
-    .is_dark = options->is_dark,
-    .from_s = DUSK_TIME_UNKNOWN,
-    .to_s = DUSK_TIME_UNKNOWN,
-  };
   int status;
 
   if (!dusk_map_format_from_path (options->output, &format, &error))
@@ -38,7 +31,7 @@ dusk_cli_map (DuskContext *context, const DuskCliOptions *options)
   if (status != DUSK_CLI_DONE && dusk_cli_world_count (answers) == 0)
     return status;
   dusk_cli_world_picture (context, answers, at_s, &picture);
-  if (!dusk_map_picture_export (&picture, options->output, format, &drawn, &error))
+  if (!dusk_map_picture_export (&picture, options->output, format, &options->picture, &error))
     return dusk_cli_complain_error (NULL, error);
   return status;
 }

@@ -1,135 +1,40 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "dusk-cli-options.h"
 
-#include <gio/gio.h>
 #include <glib/gi18n.h>
+#include <math.h>
 #include <string.h>
 
+#include "dusk-cli-raw.h"
 #include "dusk-error.h"
 #include "dusk-territory.h"
 
 /* The sizes of pictures that can be written. */
 #define MIN_SIZE_PX 200
 #define MAX_SIZE_PX 10000
+#define MAX_SCALE   4
 
-/* What GOption fills; texts are checked afterwards. */
-typedef struct {
-  gboolean help;
-  char    *from;
-  char    *to;
-  char    *at;
-  char    *format;
-  char    *output;
-  char    *size;
-  gboolean is_dark;
-  gboolean is_exact;
-  gboolean with_tables;
-  char    *country;
-  char    *asn;
-  char    *prefix;
-} Raw;
+static const char *const names[DUSK_N_CLI_COMMANDS] = { "outages", "chart", "map", "mrt" };
 
-static const char *const names[] = { "outages", "chart", "map", "mrt" };
-
-static void
-raw_clear (Raw *raw)
-{
-  g_free (raw->from);
-  g_free (raw->to);
-  g_free (raw->at);
-  g_free (raw->format);
-  g_free (raw->output);
-  g_free (raw->size);
-  g_free (raw->country);
-  g_free (raw->asn);
-  g_free (raw->prefix);
-}
-
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Raw, raw_clear)
-
-static void
-add_entries (GOptionContext *context, DuskCliCommand command, Raw *raw)
-{
-  const GOptionEntry common[] = { { "help", 'h', 0, G_OPTION_ARG_NONE, &raw->help, N_("Show this help"), NULL }, G_OPTION_ENTRY_NULL };
-  const GOptionEntry period[]
-      = { { "from", 0, 0, G_OPTION_ARG_STRING, &raw->from, N_("Begin of the period (UTC), such as 2014-12-19 or 2014-12-22T16:15"), N_("TIME") },
-          { "to", 0, 0, G_OPTION_ARG_STRING, &raw->to, N_("End of the period (UTC); the present if not given"), N_("TIME") },
-          G_OPTION_ENTRY_NULL };
-  const GOptionEntry outages[]
-      = { { "format", 0, 0, G_OPTION_ARG_STRING, &raw->format, N_("How to print: table, csv, json or markdown"), N_("FORMAT") },
-          { "exact", 0, 0, G_OPTION_ARG_NONE, &raw->is_exact, N_("Fetch update messages from the archives and tell the times to the second"), NULL },
-          { "with-tables", 0, 0, G_OPTION_ARG_NONE, &raw->with_tables, N_("With --exact: fetch the table dumps before, too, which are large"), NULL },
-          G_OPTION_ENTRY_NULL };
-  const GOptionEntry map[] = { { "at", 0, 0, G_OPTION_ARG_STRING, &raw->at, N_("The moment (UTC); the present if not given"), N_("TIME") },
-                               G_OPTION_ENTRY_NULL };
-  const GOptionEntry picture[]
-      = { { "output", 'o', 0, G_OPTION_ARG_FILENAME, &raw->output, N_("File to write; its ending says the format"), N_("FILE") },
-          { "size", 0, 0, G_OPTION_ARG_STRING, &raw->size, N_("Size of the picture in pixels, such as 1600x900"), N_("WxH") },
-          { "dark", 0, 0, G_OPTION_ARG_NONE, &raw->is_dark, N_("Draw in dark colours"), NULL },
-          G_OPTION_ENTRY_NULL };
-  const GOptionEntry mrt[]
-      = { { "country", 0, 0, G_OPTION_ARG_STRING, &raw->country, N_("Only what belongs to this country"), N_("COUNTRY") },
-          { "asn", 0, 0, G_OPTION_ARG_STRING, &raw->asn, N_("Only what this network originates"), N_("ASN") },
-          { "prefix", 0, 0, G_OPTION_ARG_STRING, &raw->prefix, N_("Only this prefix and those within it"), N_("PREFIX") },
-          { "from", 0, 0, G_OPTION_ARG_STRING, &raw->from, N_("Begin of the period (UTC); that of the files if not given"), N_("TIME") },
-          { "to", 0, 0, G_OPTION_ARG_STRING, &raw->to, N_("End of the period (UTC); that of the files if not given"), N_("TIME") },
-          { "format", 0, 0, G_OPTION_ARG_STRING, &raw->format, N_("How to print: table, csv, json or bgpdump"), N_("FORMAT") },
-          G_OPTION_ENTRY_NULL };
-  const GOptionEntry *const of_commands[][3] = { { period, outages }, { period, picture }, { map, picture }, { mrt } };
-
-  g_option_context_add_main_entries (context, common, GETTEXT_PACKAGE);
-  for (guint i = 0; of_commands[command][i]; i++)
-    g_option_context_add_main_entries (context, of_commands[command][i], GETTEXT_PACKAGE);
-}
-
-static GOptionContext *
-context_for (DuskCliCommand command, Raw *raw)
-{
-  const char *parameters[] = { _("[COUNTRY|ASN|PREFIX …]"), _("COUNTRY|ASN|PREFIX"), NULL, _("FILE …") };
-  const char *summaries[] = {
-    _("Prints when countries, networks and prefixes had lost their routes; without arguments, all countries that have an outage now."),
-    _("Draws visible prefixes over time: .png, .svg or .pdf for the picture, .csv or .json for its figures."),
-    _("Draws the world with the level of each country: .png, .svg or .pdf for the picture, .geojson for the countries and their levels."),
-    _("Reads archive files of route collectors (MRT: table dumps and update messages, plain, gz, bz2, xz or zstd), all in the order of time, and "
-      "tells which prefixes were visible when; - is the standard input. The format bgpdump is that of bgpdump -m, one line for each element."),
-  };
-  GOptionContext *context = g_option_context_new (parameters[command]);
-
-  g_option_context_set_help_enabled (context, FALSE);
-  g_option_context_set_summary (context, summaries[command]);
-  add_entries (context, command, raw);
-  return context;
-}
-
-static gboolean
-read_time (const char *option, const char *text, gint64 *time_s, GError **error)
-{
-  g_autoptr (GError) why = NULL;
-
-  *time_s = DUSK_TIME_UNKNOWN;
-  if (text == NULL || dusk_time_parse (text, time_s, &why))
-    return TRUE;
-  /* Translators: an option such as --from, and what is wrong with its value */
-  g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, _("%s: %s"), option, why->message);
-  return FALSE;
-}
-
+/* Of each command, the first is what is printed unless another is asked for. */
 static gboolean
 read_format (DuskCliCommand command, const char *text, DuskCliFormat *format, GError **error)
 {
   static const char *const formats[] = { "table", "csv", "json", "markdown", "bgpdump" };
-  const DuskCliFormat other = command == DUSK_CLI_MRT ? DUSK_CLI_MARKDOWN : DUSK_CLI_BGPDUMP;
+  static const char *const of_commands[DUSK_N_CLI_COMMANDS] = {
+    [DUSK_CLI_OUTAGES] = "table, csv, json, markdown",
+    [DUSK_CLI_MRT] = "table, csv, json, bgpdump",
+    [DUSK_CLI_WATCH] = "table, csv, json",
+    [DUSK_CLI_FEEDS] = "table, json",
+  };
 
   for (guint i = 0; i < G_N_ELEMENTS (formats); i++)
-    if (i != other && (text == NULL || strcmp (text, formats[i]) == 0))
+    if (text == NULL || (strcmp (text, formats[i]) == 0 && strstr (of_commands[command], text)))
       {
         *format = (DuskCliFormat) i;
         return TRUE;
       }
-  g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
-               command == DUSK_CLI_MRT ? _("There is no format “%s”; there are table, csv, json and bgpdump")
-                                       : _("There is no format “%s”; there are table, csv, json and markdown"),
-               text);
+  g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, _("There is no format “%1$s” here; choose one of: %2$s"), text, of_commands[command]);
   return FALSE;
 }
 
@@ -154,33 +59,43 @@ read_size (const char *text, int *width_px, int *height_px, GError **error)
 }
 
 static gboolean
-read_entities (DuskCliCommand command, char **texts, GArray *entities, GError **error)
+read_scale (const char *text, int *scale, GError **error)
 {
-  guint n = g_strv_length (texts);
+  guint64 number;
+
+  if (text == NULL)
+    return TRUE;
+  if (!g_ascii_string_to_unsigned (text, 10, 1, MAX_SCALE, &number, NULL))
+    {
+      g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, _("“%s” is no scale; write a number from 1 to %d"), text, MAX_SCALE);
+      return FALSE;
+    }
+  *scale = (int) number;
+  return TRUE;
+}
+
+/* Some commands are about one thing, some about none, others about as many as are given. */
+static gboolean
+check_count (DuskCliCommand command, char **words, GError **error)
+{
+  guint n = g_strv_length (words);
 
   if (command == DUSK_CLI_MAP && n > 0)
-    {
-      g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_FAILED, _("The map takes no “%s”; it shows all countries"), texts[0]);
-      return FALSE;
-    }
-  if (command == DUSK_CLI_CHART && n != 1)
-    {
-      g_set_error_literal (error, G_OPTION_ERROR, G_OPTION_ERROR_FAILED, _("A chart is of one country, network or prefix"));
-      return FALSE;
-    }
-  for (guint i = 0; i < n; i++)
-    {
-      DuskEntity entity;
-      if (!dusk_entity_parse (texts[i], &entity, error))
-        return FALSE;
-      g_array_append_val (entities, entity);
-    }
-  return TRUE;
+    g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_FAILED, _("The map takes no “%s”; it shows all countries"), words[0]);
+  else if (command == DUSK_CLI_FEEDS && n > 0)
+    g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_FAILED, _("“%s” is one word too many"), words[0]);
+  else if (command == DUSK_CLI_CHART && n != 1)
+    g_set_error_literal (error, G_OPTION_ERROR, G_OPTION_ERROR_FAILED, _("A chart is of one country, network or prefix"));
+  else if (command == DUSK_CLI_REPORT && n != 1)
+    g_set_error_literal (error, G_OPTION_ERROR, G_OPTION_ERROR_FAILED, _("A report is of one country, network or prefix"));
+  else
+    return TRUE;
+  return FALSE;
 }
 
 /* What is told of out of archive files. */
 static gboolean
-read_filter (const Raw *raw, GArray *entities, GError **error)
+read_filter (const DuskCliRaw *raw, GArray *entities, GError **error)
 {
   const char *const texts[] = { raw->country, raw->asn, raw->prefix };
 
@@ -211,7 +126,7 @@ read_filter (const Raw *raw, GArray *entities, GError **error)
 }
 
 static gboolean
-read_files (const Raw *raw, char **rest, DuskCliOptions *options, GError **error)
+read_files (const DuskCliRaw *raw, char **rest, DuskCliOptions *options, GError **error)
 {
   guint n_stdin = 0;
 
@@ -227,19 +142,35 @@ read_files (const Raw *raw, char **rest, DuskCliOptions *options, GError **error
   return read_filter (raw, options->entities, error);
 }
 
+/* What stands behind the command's name and is no option. */
 static gboolean
-read_raw (DuskCliCommand command, const Raw *raw, char **rest, DuskCliOptions *options, GError **error)
+read_words (DuskCliCommand command, const DuskCliRaw *raw, char **words, DuskCliOptions *options, GError **error)
 {
-  if ((command == DUSK_CLI_CHART || command == DUSK_CLI_MAP) && raw->output == NULL)
+  if (command == DUSK_CLI_MRT)
+    return read_files (raw, words, options, error);
+  if (command == DUSK_CLI_WATCH)
+    return dusk_cli_options_read_watch (raw, words, options, error);
+  return check_count (command, words, error) && dusk_cli_options_read_entities (words, options->entities, error);
+}
+
+static gboolean
+read_raw (DuskCliCommand command, const DuskCliRaw *raw, char **words, DuskCliOptions *options, GError **error)
+{
+  gboolean writes = command == DUSK_CLI_CHART || command == DUSK_CLI_MAP || command == DUSK_CLI_REPORT;
+
+  if (writes && raw->output == NULL)
     {
       g_set_error_literal (error, G_OPTION_ERROR, G_OPTION_ERROR_FAILED, _("Say with -o which file to write"));
       return FALSE;
     }
   options->output = g_strdup (raw->output);
-  options->is_dark = raw->is_dark;
+  options->title = g_strdup (raw->title);
+  options->picture = (DuskPictureOptions) DUSK_PICTURE_OPTIONS_INIT;
+  options->picture.title = options->title;
+  options->picture.is_dark = raw->is_dark;
   options->is_exact = raw->is_exact;
   options->with_tables = raw->with_tables;
-  if (options->is_exact && *rest == NULL)
+  if (options->is_exact && *words == NULL)
     {
       g_set_error_literal (error, G_OPTION_ERROR, G_OPTION_ERROR_FAILED, _("--exact needs a country, network or prefix"));
       return FALSE;
@@ -249,17 +180,44 @@ read_raw (DuskCliCommand command, const Raw *raw, char **rest, DuskCliOptions *o
       g_set_error_literal (error, G_OPTION_ERROR, G_OPTION_ERROR_FAILED, _("--with-tables goes with --exact"));
       return FALSE;
     }
-  return read_time ("--from", raw->from, &options->from_s, error) && read_time ("--to", raw->to, &options->to_s, error) &&
-         read_time ("--at", raw->at, &options->at_s, error) && read_format (command, raw->format, &options->format, error) &&
-         read_size (raw->size, &options->width_px, &options->height_px, error) &&
-         (command == DUSK_CLI_MRT ? read_files (raw, rest, options, error) : read_entities (command, rest, options->entities, error));
+  return dusk_cli_options_read_time ("--from", raw->from, &options->from_s, error) &&
+         dusk_cli_options_read_time ("--to", raw->to, &options->to_s, error) &&
+         dusk_cli_options_read_time ("--at", raw->at, &options->at_s, error) && read_format (command, raw->format, &options->format, error) &&
+         read_size (raw->size, &options->picture.width_px, &options->picture.height_px, error) && read_scale (raw->scale, &options->picture.scale, error) &&
+         dusk_cli_options_read_budgets (raw, options, error) && read_words (command, raw, words, options, error);
+}
+
+gboolean
+dusk_cli_options_read_time (const char *option, const char *text, gint64 *time_s, GError **error)
+{
+  g_autoptr (GError) why = NULL;
+
+  *time_s = DUSK_TIME_UNKNOWN;
+  if (text == NULL || dusk_time_parse (text, time_s, &why))
+    return TRUE;
+  /* Translators: an option such as --from, and what is wrong with its value */
+  g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, _("%s: %s"), option, why->message);
+  return FALSE;
+}
+
+gboolean
+dusk_cli_options_read_entities (char **words, GArray *entities, GError **error)
+{
+  for (char **word = words; *word; word++)
+    {
+      DuskEntity entity;
+      if (!dusk_entity_parse (*word, &entity, error))
+        return FALSE;
+      g_array_append_val (entities, entity);
+    }
+  return TRUE;
 }
 
 gboolean
 dusk_cli_command_from_name (const char *name, DuskCliCommand *command)
 {
   for (guint i = 0; i < DUSK_N_CLI_COMMANDS; i++)
-    if (strcmp (name, names[i]) == 0)
+    if (g_strcmp0 (name, names[i]) == 0)
       {
         *command = (DuskCliCommand) i;
         return TRUE;
@@ -271,8 +229,8 @@ DuskCliOptions *
 dusk_cli_options_parse (DuskCliCommand command, int argc, char **argv, GError **error)
 {
   g_autoptr (DuskCliOptions) options = g_new0 (DuskCliOptions, 1);
-  g_auto (Raw) raw = { 0 };
-  g_autoptr (GOptionContext) context = context_for (command, &raw);
+  g_auto (DuskCliRaw) raw = { 0 };
+  g_autoptr (GOptionContext) context = dusk_cli_raw_context (command, &raw);
   g_auto (GStrv) args = g_new0 (char *, (gsize) argc + 1);
 
   /* The help's first line begins with it. */
@@ -280,6 +238,7 @@ dusk_cli_options_parse (DuskCliCommand command, int argc, char **argv, GError **
   for (int i = 1; i < argc; i++)
     args[i] = g_strdup (argv[i]);
   options->entities = g_array_new (FALSE, FALSE, sizeof (DuskEntity));
+  options->threshold = NAN;
   if (!g_option_context_parse_strv (context, &args, error))
     return NULL;
   if (raw.help)
@@ -297,5 +256,7 @@ dusk_cli_options_free (DuskCliOptions *options)
   g_array_unref (options->entities);
   g_strfreev (options->files);
   g_free (options->output);
+  g_free (options->title);
+  g_strfreev (options->on_event);
   g_free (options);
 }

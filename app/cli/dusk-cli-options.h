@@ -2,6 +2,8 @@
 #pragma once
 
 #include "dusk-entity.h"
+#include "dusk-feed.h"
+#include "dusk-picture-options.h"
 #include "dusk-time.h"
 
 G_BEGIN_DECLS
@@ -12,9 +14,24 @@ typedef enum {
   DUSK_CLI_CHART,
   DUSK_CLI_MAP,
   DUSK_CLI_MRT,
+  DUSK_CLI_REPORT,
+  DUSK_CLI_WATCH,
+  DUSK_CLI_FEEDS,
 } DuskCliCommand;
 
-#define DUSK_N_CLI_COMMANDS 4
+#define DUSK_N_CLI_COMMANDS 7
+
+/** DuskCliWatchVerb: what `dusk watch` is to do. */
+typedef enum {
+  DUSK_CLI_WATCH_LIST,
+  DUSK_CLI_WATCH_ADD,
+  DUSK_CLI_WATCH_REMOVE,
+  DUSK_CLI_WATCH_MUTE,
+  DUSK_CLI_WATCH_UNMUTE,
+  DUSK_CLI_WATCH_IMPORT,
+  DUSK_CLI_WATCH_EXPORT,
+  DUSK_CLI_WATCH_RUN,
+} DuskCliWatchVerb;
 
 /** DuskCliFormat: how outages and archive files are printed. */
 typedef enum {
@@ -30,11 +47,15 @@ typedef enum {
  *
  * @help: (nullable): the help text, where it was asked for; nothing else is set then
  * @entities: (element-type DuskEntity): for archive files, the one to tell of, or none
- * @files: (nullable): archive files, `-` for the standard input
+ * @files: (nullable): archive files, or that of the watch list; `-` for the standard input or output
  * @from_s, @to_s, @at_s: %DUSK_TIME_UNKNOWN where not given
  * @output: (nullable): the path of the file to write
- * @width_px, @height_px: 0 where not given
+ * @picture: how a chart or the map is to be drawn, with @title (nullable)
  * @is_exact: whether the times are wanted to the second; @with_tables: with table dumps
+ * @threshold: 0 < @threshold < 1, NaN where not given
+ * @until_s: %DUSK_TIME_UNKNOWN where not given; @length_s: 0 where not given
+ * @on_event: (nullable) (array zero-terminated=1): a command with its arguments; @limit_s: how long it may take
+ * @budgets: requests a day to be set for each feed; 0 where not given
  */
 typedef struct {
   char         *help;
@@ -45,11 +66,19 @@ typedef struct {
   gint64        at_s;
   DuskCliFormat format;
   char         *output;
-  int           width_px;
-  int           height_px;
-  gboolean      is_dark;
   gboolean      is_exact;
   gboolean      with_tables;
+
+  DuskPictureOptions picture;
+  char              *title;
+
+  DuskCliWatchVerb verb;
+  double           threshold;
+  gint64           until_s;
+  gint64           length_s;
+  char           **on_event;
+  guint            limit_s;
+  guint            budgets[DUSK_N_FEEDS];
 } DuskCliOptions;
 
 /** Returns: %TRUE and the command of that name. */
