@@ -184,46 +184,18 @@ steps_since_known (const double *values, gsize index)
   return steps;
 }
 
-static DuskOutage
-describe (const Run *run, const DuskSeries *series, const DuskSeries *baselines)
-{
-  const double *values = dusk_series_values (series), *normals = dusk_series_values (baselines);
-  int step_s = dusk_series_step (series);
-  gboolean goes_on = run->end == NOWHERE;
-  gsize end = MIN (run->end, dusk_series_length (series));
-  gsize gap = steps_since_known (values, run->start);
-  DuskOutage outage = {
-    .start_s = dusk_series_time (series, run->start),
-    .end_s = goes_on ? DUSK_TIME_UNKNOWN : dusk_series_time (series, run->end),
-    .lowest = INFINITY,
-    .baseline = normals[run->start],
-    .is_blip = run->is_blip,
-  };
-
-  if (!goes_on)
-    gap = MAX (gap, steps_since_known (values, run->end));
-  outage.precision_s = (int) MIN ((guint64) gap * (guint64) step_s, G_MAXINT);
-  for (gsize i = run->start; i < end; i++)
-    {
-      if (isnan (values[i]))
-        {
-          outage.missing++;
-          continue;
-        }
-      outage.lowest = MIN (outage.lowest, values[i]);
-      outage.level = MAX (outage.level, dusk_level_of (values[i], normals[i]));
-      outage.score += 1 - values[i] / normals[i];
-    }
-  outage.score *= SCORE_PER_BIN * step_s / SCORE_BIN_S;
-  return outage;
-}
-
 static int
 compare_starts (gconstpointer a, gconstpointer b)
 {
   const DuskOutage *left = a, *right = b;
 
   return (left->start_s > right->start_s) - (left->start_s < right->start_s);
+}
+
+static DuskOutage
+describe (const Run *run, const DuskSeries *series, const DuskSeries *baselines)
+{
+  return dusk_outage_of_samples (series, baselines, run->start, MIN (run->end, dusk_series_length (series)), run->end == NOWHERE, run->is_blip);
 }
 
 void
@@ -249,4 +221,36 @@ dusk_detect (const DuskSeries *series, DuskSeries *baselines, GArray *outages, G
       g_array_append_val (degradations, degradation);
     }
   g_array_sort (degradations, compare_starts);
+}
+
+DuskOutage
+dusk_outage_of_samples (const DuskSeries *series, const DuskSeries *baselines, gsize start, gsize end, gboolean goes_on, gboolean is_blip)
+{
+  const double *values = dusk_series_values (series), *normals = dusk_series_values (baselines);
+  int step_s = dusk_series_step (series);
+  gsize gap = steps_since_known (values, start);
+  DuskOutage outage = {
+    .start_s = dusk_series_time (series, start),
+    .end_s = goes_on ? DUSK_TIME_UNKNOWN : dusk_series_time (series, end),
+    .lowest = INFINITY,
+    .baseline = normals[start],
+    .is_blip = is_blip,
+  };
+
+  if (!goes_on)
+    gap = MAX (gap, steps_since_known (values, end));
+  outage.precision_s = (int) MIN ((guint64) gap * (guint64) step_s, G_MAXINT);
+  for (gsize i = start; i < end; i++)
+    {
+      if (isnan (values[i]))
+        {
+          outage.missing++;
+          continue;
+        }
+      outage.lowest = MIN (outage.lowest, values[i]);
+      outage.level = MAX (outage.level, dusk_level_of (values[i], normals[i]));
+      outage.score += 1 - values[i] / normals[i];
+    }
+  outage.score *= SCORE_PER_BIN * step_s / SCORE_BIN_S;
+  return outage;
 }

@@ -23,4 +23,13 @@ G_BEGIN_DECLS
  */
 void dusk_detect (const DuskSeries *series, DuskSeries *baselines, GArray *outages, GArray *degradations);
 
+/**
+ * dusk_outage_of_samples:
+ * @start, @end: samples @start … @end - 1 of @series
+ * @goes_on: whether it had not ended with sample @end - 1; else sample @end closed it
+ *
+ * Returns: the outage that those samples are; its pattern is left to dusk_pattern_classify()
+ */
+DuskOutage dusk_outage_of_samples (const DuskSeries *series, const DuskSeries *baselines, gsize start, gsize end, gboolean goes_on, gboolean is_blip);
+
 G_END_DECLS

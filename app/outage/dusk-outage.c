@@ -2,16 +2,8 @@
 #include "dusk-outage.h"
 
 #include "dusk-detector.h"
+#include "dusk-findings-private.h"
 #include "dusk-pattern-private.h"
-
-/* How many samples of the grid lie before a time; below 0 where the time is before the grid. */
-static gint64
-samples_before (const DuskSeries *series, gint64 time_s)
-{
-  int step_s = dusk_series_step (series);
-
-  return dusk_time_floor (time_s - dusk_series_start (series) + step_s - 1, step_s) / step_s;
-}
 
 static gboolean
 touches_period (const DuskFindings *self, const DuskOutage *outage)
@@ -35,28 +27,24 @@ find_losses (DuskFindings *self, const DuskSeries *series, GTimeZone *zone)
 {
   g_autoptr (GArray) outages = g_array_new (FALSE, FALSE, sizeof (DuskOutage));
   g_autoptr (GArray) degradations = g_array_new (FALSE, FALSE, sizeof (DuskOutage));
-  g_autoptr (GPtrArray) losses = NULL, losses_of_period = g_ptr_array_new ();
+  g_autoptr (GPtrArray) losses = NULL;
 
   dusk_detect (series, self->baselines, outages, degradations);
   losses = dusk_losses_new (outages, degradations);
   dusk_pattern_classify (losses, degradations, series, self->baselines, zone);
-  for (guint i = 0; i < losses->len; i++)
-    if (touches_period (self, g_ptr_array_index (losses, i)))
-      g_ptr_array_add (losses_of_period, g_ptr_array_index (losses, i));
-  self->pattern = dusk_pattern_of_period (losses_of_period);
-  self->low_count = losses_of_period->len;
+  dusk_findings_sum_up (self, losses);
   self->outages = those_of_period (self, outages);
   self->degradations = those_of_period (self, degradations);
 }
 
 static void
-count_samples (DuskFindings *self, const DuskSeries *series)
+count_samples (DuskFindings *self, const DuskSeries *series, gsize length)
 {
   const double *values = dusk_series_values (series);
-  gint64 first = samples_before (series, self->from_s), end = samples_before (series, self->to_s);
+  gint64 first = dusk_findings_samples_before (series, self->from_s), end = dusk_findings_samples_before (series, self->to_s);
   gsize known = 0;
 
-  for (gsize i = dusk_series_length (series); i-- > (gsize) MAX (first, 0);)
+  for (gsize i = length; i-- > (gsize) MAX (first, 0);)
     {
       if (isnan (values[i]))
         continue;
@@ -71,17 +59,36 @@ count_samples (DuskFindings *self, const DuskSeries *series)
   self->missing = self->samples - known;
 }
 
-static void
-judge_end (DuskFindings *self, const DuskSeries *series, gint64 max_age_s)
+gint64
+dusk_findings_samples_before (const DuskSeries *series, gint64 time_s)
 {
-  gsize length = dusk_series_length (series);
+  int step_s = dusk_series_step (series);
 
+  return dusk_time_floor (time_s - dusk_series_start (series) + step_s - 1, step_s) / step_s;
+}
+
+void
+dusk_findings_judge (DuskFindings *self, const DuskSeries *series, gsize length, gint64 max_age_s)
+{
+  count_samples (self, series, length);
   if (length > 0)
     self->baseline = dusk_series_values (self->baselines)[length - 1];
   if (self->latest_s == DUSK_TIME_UNKNOWN || (max_age_s > 0 && self->to_s - self->latest_s > max_age_s))
     self->level = DUSK_LEVEL_NO_DATA;
   else
     self->level = dusk_level_of (self->latest, self->baseline);
+}
+
+void
+dusk_findings_sum_up (DuskFindings *self, const GPtrArray *losses)
+{
+  g_autoptr (GPtrArray) losses_of_period = g_ptr_array_new ();
+
+  for (guint i = 0; i < losses->len; i++)
+    if (touches_period (self, g_ptr_array_index (losses, i)))
+      g_ptr_array_add (losses_of_period, g_ptr_array_index (losses, i));
+  self->pattern = dusk_pattern_of_period (losses_of_period);
+  self->low_count = losses_of_period->len;
 }
 
 DuskFindings *
@@ -107,8 +114,7 @@ dusk_findings_new (const DuskSeries *series, gint64 from_s, gint64 to_s, gint64 
   self->latest_s = DUSK_TIME_UNKNOWN;
   self->baselines = dusk_series_new (dusk_series_start (series), dusk_series_end (series), self->step_s);
   find_losses (self, past, zone);
-  count_samples (self, past);
-  judge_end (self, past, max_age_s);
+  dusk_findings_judge (self, past, dusk_series_length (past), max_age_s);
   return self;
 }
 

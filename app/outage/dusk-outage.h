@@ -95,8 +95,9 @@ DuskFindings *dusk_findings_copy (const DuskFindings *findings);
  * @back_s: how far the findings reach back from it
  * @max_age_s: as dusk_findings_new()
  *
- * What was known at @at_s, without any later sample: what came later is left out, what ended later goes on. Takes no time to speak of, so that a map can
- * follow a slider; the pattern is that of @whole's outage.
+ * What was known at @at_s, without any later sample: what came later is left out, what ended later goes on. It is what dusk_findings_new() finds in
+ * a series that ends there, but for three things: patterns are those that the losses have in @whole, whether a degradation that goes on was brief so
+ * far is told by what became of it, and @baselines are @whole's. Takes some microseconds, so that a map can follow a slider.
  *
  * Returns: (transfer full)
  */
