@@ -148,6 +148,13 @@ spoil_object (JsonObject *object, DuskSimTwist twist)
     }
 }
 
+void
+dusk_sim_answer_spoil (JsonNode *root, DuskSimTwist twist)
+{
+  if (twist == DUSK_SIM_TWIST_EMPTY || twist == DUSK_SIM_TWIST_WRONG_TYPES)
+    spoil_object (json_node_get_object (root), twist);
+}
+
 static void
 finish (DuskSimAsk *ask, const char *version, const char *call_status, DuskSimTwist twist, DuskSimReply *reply)
 {
@@ -157,8 +164,7 @@ finish (DuskSimAsk *ask, const char *version, const char *call_status, DuskSimTw
   json_builder_end_object (ask->data);
   json_builder_end_array (ask->messages);
   data = json_builder_get_root (ask->data);
-  if (twist != DUSK_SIM_TWIST_NONE)
-    spoil_object (json_node_get_object (data), twist);
+  dusk_sim_answer_spoil (data, twist);
   text = json_to_string (data, FALSE);
   sum = g_compute_checksum_for_string (G_CHECKSUM_SHA1, text, -1);
   dusk_sim_reply_set (reply, 200, DUSK_SIM_TYPE_JSON,

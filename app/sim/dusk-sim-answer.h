@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include <json-glib/json-glib.h>
+
 #include "dusk-sim-scenario.h"
 
 G_BEGIN_DECLS
@@ -61,5 +63,8 @@ void dusk_sim_answer (const DuskSimScenario *scenario, const char *call, GHashTa
 
 /** Writes RIPEstat's error envelope into @reply. */
 void dusk_sim_answer_error (const char *call, guint status, const char *text, gint64 now_s, DuskSimReply *reply);
+
+/** Spoils the object @root and all inside it as @twist says: %DUSK_SIM_TWIST_EMPTY and %DUSK_SIM_TWIST_WRONG_TYPES; others change nothing. */
+void dusk_sim_answer_spoil (JsonNode *root, DuskSimTwist twist);
 
 G_END_DECLS

@@ -12,10 +12,10 @@
 static const char *const kinds[] = { "outage", "scheduled", "blips", "churn", NULL };
 static const char *const troubles[] = { "maintenance", "empty", "stale", NULL };
 
-/* The place of @word in @words; refuses the member otherwise. */
-static guint
-word_index (DuskSimReader *reader, const char *name, const char *word, const char *const *words)
+guint
+dusk_sim_scenario_read_word (DuskSimReader *reader, JsonObject *object, const char *name, const char *const *words)
 {
+  const char *word = dusk_sim_reader_text (reader, object, name);
   g_autofree char *wanted = NULL;
 
   for (guint i = 0; word && words[i]; i++)
@@ -26,9 +26,8 @@ word_index (DuskSimReader *reader, const char *name, const char *word, const cha
   return 0;
 }
 
-/* Whoever reads a scenario must be able to tell facts from what was made up. */
-static void
-read_origin (DuskSimReader *reader, JsonObject *object)
+void
+dusk_sim_scenario_read_origin (DuskSimReader *reader, JsonObject *object)
 {
   const char *source = dusk_sim_reader_text (reader, object, "source");
 
@@ -130,8 +129,8 @@ read_event (DuskSimReader *reader, JsonObject *object, gpointer user_data)
   DuskSimCountry *country;
 
   dusk_sim_reader_only (reader, object, known);
-  read_origin (reader, object);
-  event->kind = (DuskSimEventKind) word_index (reader, "kind", dusk_sim_reader_text (reader, object, "kind"), kinds);
+  dusk_sim_scenario_read_origin (reader, object);
+  event->kind = (DuskSimEventKind) dusk_sim_scenario_read_word (reader, object, "kind", kinds);
   event->seed = dusk_sim_hash (g_str_hash (reader->place->str), 0);
   event->start_s = dusk_sim_reader_time (reader, object, "start", DUSK_TIME_UNKNOWN);
   event->end_s = dusk_sim_reader_time (reader, object, "end", DUSK_SIM_FOREVER);
@@ -162,8 +161,8 @@ read_feed (DuskSimReader *reader, JsonObject *object, gpointer user_data)
   DuskSimFeed feed;
 
   dusk_sim_reader_only (reader, object, known);
-  read_origin (reader, object);
-  feed.trouble = (DuskSimFeedTrouble) word_index (reader, "trouble", dusk_sim_reader_text (reader, object, "trouble"), troubles);
+  dusk_sim_scenario_read_origin (reader, object);
+  feed.trouble = (DuskSimFeedTrouble) dusk_sim_scenario_read_word (reader, object, "trouble", troubles);
   feed.call = g_strdup (dusk_sim_reader_text (reader, object, "call"));
   feed.country = g_strdup (dusk_sim_reader_text (reader, object, "country"));
   feed.start_s = dusk_sim_reader_time (reader, object, "start", DUSK_SIM_EARLIEST);

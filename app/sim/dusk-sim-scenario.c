@@ -43,6 +43,8 @@ dusk_sim_scenario_free (DuskSimScenario *scenario)
   dusk_sim_world_free (scenario->world);
   dusk_sim_country_free (scenario->beacons);
   g_array_unref (scenario->feeds);
+  g_array_unref (scenario->claims);
+  g_array_unref (scenario->annotations);
   g_free (scenario);
 }
 
@@ -72,7 +74,8 @@ find_file (const char *name, GError **error)
 static gboolean
 open_sheets (const char *name, GArray *sheets, GError **error)
 {
-  static const char *const known[] = { "title", "about", "include", "now", "speed", "earliest", "countries", "events", "feeds", NULL };
+  static const char *const known[] = { "title", "about", "include", "now", "speed", "earliest", "countries",
+                                       "events", "feeds", "ioda", "radar", NULL };
   g_autofree char *next = g_strdup (name);
 
   while (next)
@@ -142,6 +145,8 @@ read_sheets (DuskSimScenario *scenario, GArray *sheets, void (*read) (DuskSimSce
 static DuskSimReader *
 read_all (DuskSimScenario *scenario, GArray *sheets)
 {
+  static void (*const parts[]) (DuskSimScenario *, DuskSimReader *, JsonObject *)
+    = { dusk_sim_scenario_read_events, dusk_sim_scenario_read_feeds, dusk_sim_scenario_read_ioda, dusk_sim_scenario_read_radar };
   Sheet *top = &g_array_index (sheets, Sheet, 0);
   g_autofree char *trouble = NULL;
   DuskSimReader *wrong;
@@ -162,8 +167,9 @@ read_all (DuskSimScenario *scenario, GArray *sheets)
                    trouble);
       return top->reader;
     }
-  wrong = read_sheets (scenario, sheets, dusk_sim_scenario_read_events);
-  return wrong ? wrong : read_sheets (scenario, sheets, dusk_sim_scenario_read_feeds);
+  for (gsize i = 0; i < G_N_ELEMENTS (parts) && !wrong; i++)
+    wrong = read_sheets (scenario, sheets, parts[i]);
+  return wrong;
 }
 
 static void
@@ -196,6 +202,9 @@ dusk_sim_scenario_load (const char *name, GError **error)
   scenario->beacons = dusk_sim_beacons_new ();
   scenario->feeds = g_array_new (FALSE, FALSE, sizeof (DuskSimFeed));
   g_array_set_clear_func (scenario->feeds, (GDestroyNotify) feed_clear);
+  scenario->claims = g_array_new (FALSE, FALSE, sizeof (DuskSimClaim));
+  scenario->annotations = g_array_new (FALSE, FALSE, sizeof (DuskSimAnnotation));
+  g_array_set_clear_func (scenario->annotations, (GDestroyNotify) dusk_sim_annotation_clear);
   if (!open_sheets (name, sheets, error))
     return NULL;
   wrong = read_all (scenario, sheets);

@@ -28,6 +28,56 @@ typedef struct {
 } DuskSimFeed;
 
 /**
+ * DuskSimSignal: what IODA measures of an entity.
+ *
+ * @DUSK_SIM_SIGNAL_BGP: `bgp`: visible IPv4 prefixes, every 5 minutes
+ * @DUSK_SIM_SIGNAL_PING: `ping-slash24`: those that answer, every 10 minutes; all that are visible, unless the scenario says otherwise
+ */
+typedef enum {
+  DUSK_SIM_SIGNAL_BGP,
+  DUSK_SIM_SIGNAL_PING,
+} DuskSimSignal;
+
+#define DUSK_SIM_N_SIGNALS 2
+
+/**
+ * DuskSimClaim: what IODA says in place of what the routes show.
+ *
+ * @country: (transfer none); @network: (transfer none) (nullable): of it, where the claim is about a network alone
+ * @says: by #DuskSimSignal, whether the claim is about it
+ * @share: of what is normal
+ */
+typedef struct {
+  const DuskSimCountry *country;
+  const DuskSimNetwork *network;
+  gboolean              says[DUSK_SIM_N_SIGNALS];
+  gint64                start_s;
+  gint64                end_s;
+  double                share;
+} DuskSimClaim;
+
+/**
+ * DuskSimAnnotation: what Cloudflare Radar says of an outage.
+ *
+ * @published_s: from when on it says so
+ * @countries: codes; may be empty
+ * @asns: (element-type guint32)
+ * @scope, @description, @url: (nullable)
+ */
+typedef struct {
+  gint64  start_s;
+  gint64  end_s;
+  gint64  published_s;
+  GStrv   countries;
+  GArray *asns;
+  char   *cause;
+  char   *type;
+  char   *scope;
+  char   *description;
+  char   *url;
+} DuskSimAnnotation;
+
+/**
  * DuskSimScenario: a scenario file, read. Immutable.
  *
  * @now_s: when it plays
@@ -36,6 +86,8 @@ typedef struct {
  * @bgplay_since_s: from when on bgplay has (RIPEstat: 2024)
  * @beacons: of dusk_sim_beacons_new()
  * @feeds: (element-type DuskSimFeed)
+ * @claims: (element-type DuskSimClaim): of those that are about the same, the last counts
+ * @annotations: (element-type DuskSimAnnotation)
  */
 typedef struct {
   char           *title;
@@ -46,6 +98,8 @@ typedef struct {
   DuskSimWorld   *world;
   DuskSimCountry *beacons;
   GArray         *feeds;
+  GArray         *claims;
+  GArray         *annotations;
 } DuskSimScenario;
 
 /**

@@ -3,12 +3,16 @@
 
 #include <string.h>
 
-/* RFC 6585; libsoup has no name for it. */
-#define TOO_MANY_REQUESTS 429
+/* RFC 6585; libsoup has no names for them. */
+#define TOO_MANY_REQUESTS               429
+#define NETWORK_AUTHENTICATION_REQUIRED 511
 
 #define SLOW_MS     3000
 #define HUGE_BYTES  (100 * 1000 * 1000)
 #define HUGE_CHUNK  (64 * 1024)
+
+static const char sign_in_page[] = "<!DOCTYPE html><html><head><title>Sign in (simulated)</title></head><body><h1>Welcome to our network</h1>"
+                                   "<form><input name=\"room\"><button>Sign in</button></form></body></html>";
 
 /* What keeps a message company while it is held back or sent piece by piece; dies with it. */
 typedef struct {
@@ -192,6 +196,20 @@ send_half (SoupServerMessage *message, const DuskSimReply *reply)
 }
 
 void
+dusk_sim_serve_sign_in (SoupServerMessage *message)
+{
+  send_text (message, SOUP_STATUS_OK, DUSK_SIM_TYPE_HTML, sign_in_page);
+}
+
+static void
+send_to_sign_in (SoupServerMessage *message)
+{
+  g_autofree char *page = g_strdup_printf ("http://localhost:%d" DUSK_SIM_SIGN_IN_PATH, g_uri_get_port (soup_server_message_get_uri (message)));
+
+  soup_server_message_set_redirect (message, SOUP_STATUS_FOUND, page);
+}
+
+void
 dusk_sim_serve (SoupServerMessage *message, GMainContext *context, DuskSimFault fault, const DuskSimReply *reply)
 {
   static const char garbage[] = "\xff\xfe\x01{]\x80 this is nothing sound";
@@ -225,6 +243,12 @@ dusk_sim_serve (SoupServerMessage *message, GMainContext *context, DuskSimFault 
     case DUSK_SIM_FAULT_HTML:
       send_text (message, SOUP_STATUS_OK, DUSK_SIM_TYPE_HTML, page);
       break;
+    case DUSK_SIM_FAULT_PORTAL:
+      send_to_sign_in (message);
+      break;
+    case DUSK_SIM_FAULT_SIGN_IN:
+      send_text (message, NETWORK_AUTHENTICATION_REQUIRED, DUSK_SIM_TYPE_HTML, sign_in_page);
+      break;
     case DUSK_SIM_FAULT_HUGE:
       send_hugely (message, reply->type);
       break;
@@ -233,6 +257,7 @@ dusk_sim_serve (SoupServerMessage *message, GMainContext *context, DuskSimFault 
     case DUSK_SIM_FAULT_EMPTY:
     case DUSK_SIM_FAULT_WRONG_TYPES:
     case DUSK_SIM_FAULT_MAINTENANCE:
+    case DUSK_SIM_FAULT_CONTRADICT:
     case DUSK_SIM_FAULT_EVIL:
     case DUSK_SIM_FAULT_SILENT:
     case DUSK_SIM_FAULT_DISCONNECT:

@@ -11,6 +11,12 @@ G_BEGIN_DECLS
 /** Returns: how an answer is spoilt for those faults that leave HTTP sound. */
 DuskSimTwist dusk_sim_fault_twist (DuskSimFault fault);
 
+/** Where a network that wants a sign-in sends everybody: the same server under another name, so that it is another origin. */
+#define DUSK_SIM_SIGN_IN_PATH "/sign-in"
+
+/** Sends the page at %DUSK_SIM_SIGN_IN_PATH. */
+void dusk_sim_serve_sign_in (SoupServerMessage *message);
+
 /**
  * dusk_sim_serve:
  * @context: that the server runs in

@@ -4,6 +4,8 @@
 #include <string.h>
 
 #include "dusk-sim-broker.h"
+#include "dusk-sim-ioda.h"
+#include "dusk-sim-radar.h"
 
 #define FAULT_KEY "dusk-sim-fault"
 
@@ -16,6 +18,7 @@ dusk_sim_services_call (const char *path)
   } calls[] = {
     { "/v1/", "ris-live" }, { "/v2/", "broker" }, { "/v3/", "bgpkit" },
     { "/rrc", "archive" },  { "/bgpdata/", "archive" }, { "/route-views", "archive" },
+    { DUSK_SIM_IODA_PATH "/", "ioda" }, { DUSK_SIM_RADAR_PATH "/", "radar" }, { DUSK_SIM_SIGN_IN_PATH, DUSK_SIM_SIGN_IN_CALL },
   };
   const char *call = g_str_has_prefix (path, "/data/") ? path + strlen ("/data/") : "";
   const char *slash = strchr (call, '/');
@@ -121,6 +124,35 @@ answer_ripestat (const DuskSimServices *services, const DuskSimRequest *request)
   dusk_sim_serve (request->message, services->context, request->fault, &reply);
 }
 
+static void
+answer_ioda (const DuskSimServices *services, const DuskSimRequest *request)
+{
+  DuskSimIodaAsk ask = { services->scenario, services->ledger, request->path, request->query, request->now_s,
+                         dusk_sim_fault_twist (request->fault), request->fault == DUSK_SIM_FAULT_CONTRADICT };
+  g_auto (DuskSimReply) reply = { 0 };
+
+  dusk_sim_ioda_answer (&ask, &reply);
+  dusk_sim_serve (request->message, services->context, request->fault, &reply);
+}
+
+static void
+answer_radar (const DuskSimServices *services, const DuskSimRequest *request)
+{
+  const char *authorization = soup_message_headers_get_one (soup_server_message_get_request_headers (request->message), "Authorization");
+  DuskSimRadarAsk ask = { services->scenario, request->path, request->query, authorization, request->now_s,
+                          dusk_sim_fault_twist (request->fault), request->fault == DUSK_SIM_FAULT_CONTRADICT };
+  g_auto (DuskSimReply) reply = { 0 };
+
+  dusk_sim_radar_answer (&ask, &reply);
+  dusk_sim_serve (request->message, services->context, request->fault, &reply);
+}
+
+static void
+answer_sign_in (const DuskSimServices *services G_GNUC_UNUSED, const DuskSimRequest *request)
+{
+  dusk_sim_serve_sign_in (request->message);
+}
+
 /* A WebSocket is offered where no other answer is given. */
 static void
 answer_live (const DuskSimServices *services, const DuskSimRequest *request)
@@ -146,17 +178,24 @@ dusk_sim_services_take_socket (const DuskSimServices *services, SoupServerMessag
 void
 dusk_sim_services_answer (const DuskSimServices *services, const DuskSimRequest *request)
 {
-  gboolean is_broker = strcmp (request->call, "broker") == 0 || strcmp (request->call, "bgpkit") == 0;
-  gboolean is_archive = strcmp (request->call, "archive") == 0, is_live = strcmp (request->call, "ris-live") == 0;
+  static const struct {
+    const char *call;
+    void (*answer) (const DuskSimServices *services, const DuskSimRequest *request);
+    gboolean    handles_faults; /* by itself */
+  } services_by_call[] = {
+    { "ris-live", answer_live, TRUE },     { "broker", answer_broker, FALSE }, { "bgpkit", answer_broker, FALSE },
+    { "archive", answer_archive, FALSE }, { "ioda", answer_ioda, FALSE },     { "radar", answer_radar, FALSE },
+    { DUSK_SIM_SIGN_IN_CALL, answer_sign_in, TRUE },
+  };
 
-  if (is_live)
-    answer_live (services, request);
-  else if (!is_broker && !is_archive)
-    answer_ripestat (services, request);
-  else if (request->fault == DUSK_SIM_FAULT_NOT_FOUND)
-    answer_not_found (services, request);
-  else if (is_broker)
-    answer_broker (services, request);
-  else
-    answer_archive (services, request);
+  for (gsize i = 0; i < G_N_ELEMENTS (services_by_call); i++)
+    if (strcmp (request->call, services_by_call[i].call) == 0)
+      {
+        if (request->fault == DUSK_SIM_FAULT_NOT_FOUND && !services_by_call[i].handles_faults)
+          answer_not_found (services, request);
+        else
+          services_by_call[i].answer (services, request);
+        return;
+      }
+  answer_ripestat (services, request);
 }

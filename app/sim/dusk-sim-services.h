@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "dusk-sim-ledger.h"
 #include "dusk-sim-live.h"
 #include "dusk-sim-serve.h"
 #include "dusk-sim-shelf.h"
 
 G_BEGIN_DECLS
 
-/* Who answers what: RIPEstat, the brokers and the archives stand at one address, told apart by the path. */
+/* Who answers what: RIPEstat, the brokers, the archives, IODA and Radar stand at one address, told apart by the path. */
 
 /** DuskSimServices: what the services need. All (not owned). */
 typedef struct {
@@ -16,9 +17,14 @@ typedef struct {
   GMainContext          *context;
   DuskSimShelf          *shelf;
   DuskSimLive           *live;
+  DuskSimLedger         *ledger;
 } DuskSimServices;
 
-/** Returns: (transfer full): what @path is a call of: RIPEstat's own name of it, `broker`, `bgpkit`, `archive`, `ris-live`, or `unknown`. */
+/** The call that the page of a network's sign-in counts as; no fault hits it. */
+#define DUSK_SIM_SIGN_IN_CALL "sign-in"
+
+/** Returns: (transfer full): what @path is a call of: RIPEstat's own name of it, `broker`, `bgpkit`, `archive`, `ris-live`,
+ * `ioda`, `radar`, %DUSK_SIM_SIGN_IN_CALL, or `unknown`. */
 char *dusk_sim_services_call (const char *path);
 
 /** DuskSimRequest: one request. @query: (nullable): its parameters; of several by one name the last. */

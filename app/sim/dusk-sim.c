@@ -18,6 +18,7 @@ struct _DuskSim {
   SoupServer      *server;
   DuskSimShelf    *shelf;
   DuskSimLive     *live;
+  DuskSimLedger   *ledger;
   GThread         *thread; /* runs @context; the only one that touches @server while it runs */
   gint             is_ending;
 
@@ -52,6 +53,9 @@ static const struct {
   { "huge", DUSK_SIM_FAULT_HUGE },
   { "maintenance", DUSK_SIM_FAULT_MAINTENANCE },
   { "html", DUSK_SIM_FAULT_HTML },
+  { "portal", DUSK_SIM_FAULT_PORTAL },
+  { "511", DUSK_SIM_FAULT_SIGN_IN },
+  { "contradict", DUSK_SIM_FAULT_CONTRADICT },
   { "evil", DUSK_SIM_FAULT_EVIL },
   { "silent", DUSK_SIM_FAULT_SILENT },
   { "disconnect", DUSK_SIM_FAULT_DISCONNECT },
@@ -90,7 +94,8 @@ begin_request (DuskSim *self, const char *call)
   add_count (self, ALL_CALLS);
   self->under_way++;
   self->max_under_way = MAX (self->max_under_way, self->under_way);
-  fault = take_fault (self, call);
+  /* Who is sent to sign in must get there. */
+  fault = strcmp (call, DUSK_SIM_SIGN_IN_CALL) == 0 ? DUSK_SIM_FAULT_NONE : take_fault (self, call);
   g_mutex_unlock (&self->lock);
   return fault;
 }
@@ -108,7 +113,7 @@ end_request (gpointer user_data, GObject *where_the_message_was G_GNUC_UNUSED)
 static DuskSimServices
 services_of (DuskSim *self)
 {
-  return (DuskSimServices) { self->scenario, self->url, self->context, self->shelf, self->live };
+  return (DuskSimServices) { self->scenario, self->url, self->context, self->shelf, self->live, self->ledger };
 }
 
 static void
@@ -200,6 +205,7 @@ dusk_sim_finalize (GObject *object)
 {
   DuskSim *self = DUSK_SIM (object);
 
+  g_clear_pointer (&self->ledger, dusk_sim_ledger_free);
   g_clear_pointer (&self->scenario, dusk_sim_scenario_free);
   g_clear_object (&self->clock);
   g_free (self->url);
@@ -248,6 +254,7 @@ dusk_sim_new (const char *scenario, gint64 now_s, double speed, GError **error)
   self->clock = dusk_clock_new_simulated (now_s == DUSK_TIME_UNKNOWN ? self->scenario->now_s : now_s, speed < 0 ? self->scenario->speed : speed);
   self->shelf = dusk_sim_shelf_new (self->scenario, self->context);
   self->live = dusk_sim_live_new (self->scenario, self->clock, self->context);
+  self->ledger = dusk_sim_ledger_new (self->scenario);
   self->thread = g_thread_new ("sim", run_cb, self);
   return g_steal_pointer (&self);
 }

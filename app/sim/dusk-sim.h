@@ -7,7 +7,7 @@ G_BEGIN_DECLS
 
 /**
  * DuskSim: a small Internet in one process: the RIPEstat calls that Dusk makes, the finders of archive files, the archives of RIS and
- * RouteViews, and RIS Live, answered on loopback from a scenario file.
+ * RouteViews, RIS Live, IODA, and Cloudflare Radar's annotations, answered on loopback from a scenario file.
  *
  * Runs in a thread of its own. RIPEstat's formats are RIPEstat's, quirks included (feeds/ripestat.md of the design notes): run-length
  * coded intervals with inclusive ends, grouped and unordered, both time forms, the maintenance answer that says ok.
@@ -32,6 +32,10 @@ G_DECLARE_FINAL_TYPE (DuskSim, dusk_sim, DUSK, SIM, GObject)
  * @DUSK_SIM_FAULT_HUGE: 200 with a body of 100 MB
  * @DUSK_SIM_FAULT_MAINTENANCE: 200, ok, and RIPEstat's maintenance envelope
  * @DUSK_SIM_FAULT_HTML: 200 with a web page in place of what was asked for
+ * @DUSK_SIM_FAULT_PORTAL: a network that wants a sign-in first: 302 to its page at another origin
+ * @DUSK_SIM_FAULT_SIGN_IN: the same, as RFC 6585 has it: 511 with that page
+ * @DUSK_SIM_FAULT_CONTRADICT: 200, ok, and an answer of IODA or Radar that contradicts itself: the same event over and going on, events
+ *   that overlap, an end before the start
  * @DUSK_SIM_FAULT_EVIL: a broker lists files of this machine and of other hosts among its own
  * @DUSK_SIM_FAULT_SILENT: RIS Live accepts, confirms, and says no more
  * @DUSK_SIM_FAULT_DISCONNECT: RIS Live hangs up after its first messages
@@ -51,6 +55,9 @@ typedef enum {
   DUSK_SIM_FAULT_HUGE,
   DUSK_SIM_FAULT_MAINTENANCE,
   DUSK_SIM_FAULT_HTML,
+  DUSK_SIM_FAULT_PORTAL,
+  DUSK_SIM_FAULT_SIGN_IN,
+  DUSK_SIM_FAULT_CONTRADICT,
   DUSK_SIM_FAULT_EVIL,
   DUSK_SIM_FAULT_SILENT,
   DUSK_SIM_FAULT_DISCONNECT,
@@ -76,7 +83,7 @@ DuskClock *dusk_sim_clock (DuskSim *self);
 
 /**
  * dusk_sim_set_fault:
- * @call: (nullable): `country-resource-stats` …, `broker` (`/v2/`), `bgpkit` (`/v3/`), `archive`, `ris-live`; %NULL for all
+ * @call: (nullable): `country-resource-stats` …, `broker` (`/v2/`), `bgpkit` (`/v3/`), `archive`, `ris-live`, `ioda`, `radar`; %NULL for all
  * @times: how many requests it hits, then all is well again; 0 for all from now on
  */
 void dusk_sim_set_fault (DuskSim *self, const char *call, DuskSimFault fault, guint times);
@@ -85,7 +92,7 @@ void dusk_sim_set_fault (DuskSim *self, const char *call, DuskSimFault fault, gu
  * dusk_sim_fault_from_word:
  *
  * Returns: the fault of that word (`slow`, `stuck`, `429`, `500`, `404`, `cut-off`, `truncated`, `garbage`, `empty`, `wrong-types`, `huge`,
- *   `maintenance`, `html`, `evil`, `silent`, `disconnect`), or -1
+ *   `maintenance`, `html`, `portal`, `511`, `contradict`, `evil`, `silent`, `disconnect`), or -1
  */
 int dusk_sim_fault_from_word (const char *word);
 
