@@ -8,7 +8,7 @@
 G_BEGIN_DECLS
 
 /**
- * DuskWatchItem: one entity that is watched. Properties with `notify`: `threshold` (double, NaN for the usual), `muted-until` (int64),
+ * DuskWatchItem: one entity that is watched. Properties with `notify`: `name` (string), `threshold` (double, NaN for the usual), `muted-until` (int64),
  * `level` (int, #DuskLevel), `share` (double: value ÷ baseline, NaN where unknown), `summary` (string, nullable): one line on how it is, `checked`
  * (int64: when it was last looked at, %DUSK_TIME_UNKNOWN before). The last four are set by the scheduler.
  */
@@ -37,7 +37,9 @@ void               dusk_watch_item_take (DuskWatchItem *self, DuskLevel level, d
 G_DECLARE_FINAL_TYPE (DuskWatchList, dusk_watch_list, DUSK, WATCH_LIST, GObject)
 
 /** The most entries; each costs requests. */
-#define DUSK_WATCH_LIST_MAX 10000
+#define DUSK_WATCH_LIST_MAX       10000
+/** The largest text that is read as a list. */
+#define DUSK_WATCH_LIST_MAX_BYTES (32 * 1024 * 1024)
 
 /** Returns: (transfer full): the list as @store has it. */
 DuskWatchList *dusk_watch_list_new (DuskStore *store);
@@ -52,11 +54,11 @@ DuskWatchItem *dusk_watch_list_find (DuskWatchList *self, const DuskEntity *enti
  * %DUSK_WATCH_LIST_MAX, %DUSK_ERROR_STORE (it is then watched until the program ends)
  */
 gboolean dusk_watch_list_add (DuskWatchList *self, const DuskEntity *entity, gint64 now_s, GError **error);
-/** Takes @entity off the list. Returns: whether it was there. */
+/** Takes @entity off the list. Returns: whether it was there; %FALSE with %DUSK_ERROR_STORE where it is off the list until the program ends. */
 gboolean dusk_watch_list_remove (DuskWatchList *self, const DuskEntity *entity, GError **error);
-/** @threshold: 0 < @threshold < 1, NaN for the usual */
+/** @threshold: 0 < @threshold < 1, NaN for the usual. Returns: %FALSE with %DUSK_ERROR_USAGE where @entity is not on the list, %DUSK_ERROR_STORE */
 gboolean dusk_watch_list_set_threshold (DuskWatchList *self, const DuskEntity *entity, double threshold, GError **error);
-/** Mutes (also what is not watched). @until_s: as #DuskWatched.muted_until_s */
+/** Mutes (also what is not watched). @until_s: as #DuskWatched.muted_until_s, so that %DUSK_TIME_UNKNOWN ends it. Errors: those of adding */
 gboolean dusk_watch_list_mute (DuskWatchList *self, const DuskEntity *entity, gint64 until_s, GError **error);
 /** Returns: whether @entity is muted at @now_s. */
 gboolean dusk_watch_list_is_muted (DuskWatchList *self, const DuskEntity *entity, gint64 now_s);
@@ -64,23 +66,31 @@ gboolean dusk_watch_list_is_muted (DuskWatchList *self, const DuskEntity *entity
 /**
  * dusk_watch_list_to_text:
  *
- * One entry a line: `KP`, `AS131279  below 50%`, `175.45.176.0/24  muted`, with what it is behind a `#`; lines that begin with # are
- * comments. The first says what the file is.
+ * One entity a line: `KP`, `AS131279  below 50%`, `175.45.176.0/24  muted`, `SY  muted until 2026-11-24T05:00:00Z`, with what it is behind a `#`;
+ * lines that begin with # are comments. The first says what the file is. Reads back as just what is written.
  *
  * Returns: (transfer full)
  */
 char *dusk_watch_list_to_text (DuskWatchList *self);
 
 /**
- * dusk_watch_list_import:
- * @text: as dusk_watch_list_to_text() gives it, or any list with one country, ASN or prefix a line, in hostile hands
+ * dusk_watch_list_import_bytes:
+ * @bytes: as dusk_watch_list_to_text() gives it, or any list with one country, ASN or prefix a line, in hostile hands
  * @n_added: (out) (optional)
- * @problems: (out) (transfer full) (array zero-terminated=1): “line 3: …”, the first ten and how many more
+ * @problems: (out) (optional) (nullable) (transfer full) (array zero-terminated=1): “line 3: …”, the first ten, how many more, and whether the list
+ *   is full; %NULL where nothing was read
  *
  * Adds what is not there; what is there keeps its place and takes what the text sets. All of it in one transaction.
  *
- * Returns: %FALSE with an error where nothing could be read or kept
+ * Returns: %FALSE with an error where nothing could be read (%DUSK_ERROR_MALFORMED, %DUSK_ERROR_TOO_LARGE beyond %DUSK_WATCH_LIST_MAX_BYTES,
+ *   %DUSK_ERROR_USAGE where the list is full) or it could not be kept on disk (%DUSK_ERROR_STORE)
  */
+gboolean dusk_watch_list_import_bytes (DuskWatchList *self, gconstpointer bytes, gsize length, gint64 now_s, guint *n_added, char ***problems,
+                                       GError **error);
+/** The same with what @stream holds, of which no more is read than can be taken. Errors: those of the stream too. */
+gboolean dusk_watch_list_import_stream (DuskWatchList *self, GInputStream *stream, gint64 now_s, GCancellable *cancellable, guint *n_added,
+                                        char ***problems, GError **error);
+/** The same with a text that ends with a NUL. */
 gboolean dusk_watch_list_import (DuskWatchList *self, const char *text, gint64 now_s, guint *n_added, char ***problems, GError **error);
 
 /** Reads the store again, where another process may have changed it. */
