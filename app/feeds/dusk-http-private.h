@@ -27,6 +27,9 @@ gboolean dusk_http_check_url (GUri *uri, GUri *from, GError **error);
 /** Returns: (transfer full): @url, parsed and checked, or %NULL with %DUSK_ERROR_USAGE. */
 GUri *dusk_http_parse_url (const char *url, GError **error);
 
+/** Returns: (transfer full): @given, or else the environment's @variable, or else @usual; without slashes at the end. */
+char *dusk_http_base_url (const char *given, const char *variable, const char *usual);
+
 /** Returns: (transfer full): `stat.ripe.net`, or `127.0.0.1:8080` where a port is named. */
 char *dusk_http_host_name (GUri *uri);
 

@@ -63,6 +63,19 @@ dusk_http_parse_url (const char *url, GError **error)
 }
 
 char *
+dusk_http_base_url (const char *given, const char *variable, const char *usual)
+{
+  const char *url = given ? given : g_getenv (variable);
+  gsize length;
+
+  if (url == NULL || *url == '\0')
+    url = usual;
+  for (length = strlen (url); length > 0 && url[length - 1] == '/'; length--)
+    ;
+  return g_strndup (url, length);
+}
+
+char *
 dusk_http_host_name (GUri *uri)
 {
   int usual_port = g_str_equal (g_uri_get_scheme (uri), "https") ? 443 : 80;

@@ -75,7 +75,7 @@ typedef enum {
  * DuskIodaReply: what came back. Immutable, shared by reference.
  *
  * @items: (element-type DuskIodaEvent|DuskIodaAlert|DuskIodaSummary): by @call; entities that Dusk does not know (regions, counties) are left out
- * @is_cut: the answer reached the API's limit: there may be more
+ * @is_cut: the answer reached the API's limit, or its last pages could not be had: there may be more
  * @n_skipped: items that made no sense and were left out
  */
 typedef struct {
@@ -99,14 +99,22 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (DuskIodaReply, dusk_ioda_reply_unref)
  * @code: (nullable): one of them (`KP`, `131279`), or all
  * @from_s, @to_s: less than 100 days apart
  *
- * Errors: those of dusk_http_get_async(); %DUSK_ERROR_MALFORMED; %DUSK_ERROR_NO_DATA with IODA's own words
+ * Asks for up to four pages of 500; each is a request.
+ *
+ * Errors: those of dusk_http_get_async(); %DUSK_ERROR_MALFORMED; %DUSK_ERROR_NO_DATA with IODA's own words; %DUSK_ERROR_USAGE
+ * (the period), %DUSK_ERROR_UNKNOWN_ENTITY (the code)
  */
 void           dusk_ioda_ask_async (DuskIoda *self, DuskIodaCall call, DuskEntityKind kind, const char *code, gint64 from_s, gint64 to_s,
                                     DuskHttpPriority priority, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 /** Returns: (transfer full): the reply, or %NULL with an error. */
 DuskIodaReply *dusk_ioda_ask_finish (DuskIoda *self, GAsyncResult *result, GError **error);
 
-/** Reads a whole answer without a network: for tests and fuzzing. @now_s: tells which events go on. */
+/**
+ * dusk_ioda_parse:
+ * @now_s: tells which events go on: those that reach to two of their source's samples before it, or further
+ *
+ * Reads one page without a network: for tests and fuzzing. An answer of which nothing makes sense is %DUSK_ERROR_MALFORMED.
+ */
 DuskIodaReply *dusk_ioda_parse (DuskIodaCall call, GBytes *body, gint64 now_s, GError **error);
 
 G_END_DECLS

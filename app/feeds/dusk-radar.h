@@ -19,10 +19,12 @@ G_DECLARE_FINAL_TYPE (DuskRadar, dusk_radar, DUSK, RADAR, GObject)
  * DuskRadarOutage: one annotation. All texts are strangers', made harmless.
  *
  * @end_s: %DUSK_TIME_UNKNOWN where it goes on
- * @countries: (array zero-terminated=1): codes; empty where it is about networks
+ * @countries: (array zero-terminated=1): codes; may be empty where it is about networks
  * @asns: (element-type guint32)
  * @cause: (nullable): Radar's word, such as `CABLE_CUT`; dusk_radar_cause_to_text() says it to people
  * @type: (nullable): `NATIONWIDE`, `REGIONAL`, `NETWORK`, `PLATFORM`
+ * @scope: (nullable): which part, such as a province or a provider
+ * @description: (nullable)
  * @url: (nullable): https only
  */
 typedef struct {
@@ -41,20 +43,20 @@ typedef struct {
 void dusk_radar_outage_free (DuskRadarOutage *outage);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DuskRadarOutage, dusk_radar_outage_free)
 
-/** Returns: the cause in the user's language; the word itself, in lower case, where it is not known. (transfer full) */
+/** Returns: the cause in the user's language; the word itself, in lower case with blanks, where it is not known. (transfer full) */
 char *dusk_radar_cause_to_text (const char *cause);
 
 /** @base_url: (nullable): in place of `DUSK_RADAR_URL` from the environment, or else https://api.cloudflare.com/client/v4 */
 DuskRadar *dusk_radar_new (DuskHttp *http, const char *base_url);
 
-/** @token: (nullable): %NULL for none. It is sent to Radar alone, over TLS (or loopback), and never into a message, a log or the cache. */
+/** @token: (nullable): %NULL for none; white space around it is left out. It is sent to Radar alone, over TLS (or loopback), and never into a message, a log or the cache. */
 void     dusk_radar_set_token (DuskRadar *self, const char *token);
 gboolean dusk_radar_has_token (DuskRadar *self);
 
 /**
  * dusk_radar_ask_async:
  *
- * All outages that touch the period. Errors: those of dusk_http_get_async(); %DUSK_ERROR_FORBIDDEN where there is no token or it is refused;
+ * All outages that touch the period, of up to 1000 that began up to 30 days before it or in it. Errors: those of dusk_http_get_async(); %DUSK_ERROR_FORBIDDEN where there is no token or it is refused;
  * %DUSK_ERROR_MALFORMED
  */
 void       dusk_radar_ask_async (DuskRadar *self, gint64 from_s, gint64 to_s, DuskHttpPriority priority, GCancellable *cancellable,

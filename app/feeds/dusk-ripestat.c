@@ -2,6 +2,7 @@
 #include "dusk-ripestat.h"
 
 #include "dusk-error.h"
+#include "dusk-http-private.h"
 #include "dusk-ripestat-private.h"
 
 #define RIPESTAT_URL "https://stat.ripe.net"
@@ -186,19 +187,13 @@ dusk_ripestat_init (DuskRipestat *self G_GNUC_UNUSED)
 DuskRipestat *
 dusk_ripestat_new (DuskHttp *http, const char *base_url)
 {
-  const char *url = base_url ? base_url : g_getenv ("DUSK_RIPESTAT_URL");
   DuskRipestat *self;
-  gsize length;
 
   g_return_val_if_fail (DUSK_IS_HTTP (http), NULL);
 
-  if (url == NULL || *url == '\0')
-    url = RIPESTAT_URL;
-  for (length = strlen (url); length > 0 && url[length - 1] == '/'; length--)
-    ;
   self = g_object_new (DUSK_TYPE_RIPESTAT, NULL);
   self->http = g_object_ref (http);
-  self->base_url = g_strndup (url, length);
+  self->base_url = dusk_http_base_url (base_url, "DUSK_RIPESTAT_URL", RIPESTAT_URL);
   return self;
 }
 

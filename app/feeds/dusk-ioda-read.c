@@ -1,0 +1,397 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "dusk-ioda-private.h"
+
+#include <glib/gi18n.h>
+#include <math.h>
+#include <string.h>
+
+#include "dusk-error.h"
+#include "dusk-json.h"
+#include "dusk-plain-text.h"
+#include "dusk-territory.h"
+
+/* Far more than are ever asked for. */
+#define MAX_ITEMS 20000
+
+#define MAX_WORD_CHARS    40
+#define MAX_MESSAGE_CHARS 300
+#define MAX_EVENTS        1e9
+
+/* What became of an item. */
+typedef enum {
+  READ_TAKEN,
+  READ_FOREIGN, /* about an entity that Dusk does not know */
+  READ_NONSENSE,
+} ReadResult;
+
+/* Seconds between two samples of a source, by the beginning of its name. */
+static const struct {
+  const char *prefix;
+  int         step_s;
+} native_steps[] = {
+  { "bgp", 300 }, { "merit-nt", 300 }, { "gtr", 1800 }, { "mozilla", 3600 }, { "upstream-delay", 3600 },
+};
+
+#define USUAL_STEP_S 600
+
+void
+dusk_ioda_event_free (DuskIodaEvent *event)
+{
+  g_free (event->datasource);
+  g_free (event->method);
+  g_free (event);
+}
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (DuskIodaEvent, dusk_ioda_event_free)
+
+void
+dusk_ioda_alert_free (DuskIodaAlert *alert)
+{
+  g_free (alert->datasource);
+  g_free (alert->method);
+  g_free (alert);
+}
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (DuskIodaAlert, dusk_ioda_alert_free)
+
+void
+dusk_ioda_summary_free (DuskIodaSummary *summary)
+{
+  g_free (summary);
+}
+
+static int
+native_step (const char *datasource)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (native_steps); i++)
+    if (g_str_has_prefix (datasource, native_steps[i].prefix))
+      return native_steps[i].step_s;
+  return USUAL_STEP_S;
+}
+
+/* Returns: (transfer full) (nullable): a name such as `ping-slash24`; %NULL where it is none. */
+static char *
+copy_word (JsonObject *object, const char *name)
+{
+  const char *text = dusk_json_find_text (object, name);
+
+  if (text == NULL || *text == '\0' || strlen (text) > MAX_WORD_CHARS)
+    return NULL;
+  for (const char *c = text; *c; c++)
+    if (!g_ascii_isalnum (*c) && strchr ("-._", *c) == NULL)
+      return NULL;
+  return g_strdup (text);
+}
+
+/* IODA has codes of its own for satellites, proxies and “somewhere in Europe”; regions, counties and parts of networks are not followed. */
+static ReadResult
+read_entity (const char *type, const char *code, DuskEntity *entity)
+{
+  if (g_str_equal (type, "country"))
+    return dusk_territory_find (code) && dusk_entity_parse (code, entity, NULL) ? READ_TAKEN : READ_FOREIGN;
+  if (g_str_equal (type, "asn"))
+    return g_ascii_isdigit (*code) && dusk_entity_parse (code, entity, NULL) && entity->kind == DUSK_ENTITY_NETWORK ? READ_TAKEN : READ_NONSENSE;
+  return READ_FOREIGN;
+}
+
+/* `country/TO` */
+static ReadResult
+read_location (JsonObject *item, DuskEntity *entity)
+{
+  const char *location = dusk_json_find_text (item, "location");
+  const char *slash = location ? strchr (location, '/') : NULL;
+  g_autofree char *type = slash ? g_strndup (location, (gsize) (slash - location)) : NULL;
+
+  return type && *type && slash[1] ? read_entity (type, slash + 1, entity) : READ_NONSENSE;
+}
+
+/* {"type": "asn", "code": "131279"}; the code of a network was a number once. */
+static ReadResult
+read_entity_object (JsonObject *item, DuskEntity *entity)
+{
+  JsonNode *node = json_object_get_member (item, "entity");
+  JsonObject *object = node && JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
+  const char *type = object ? dusk_json_find_text (object, "type") : NULL;
+  JsonNode *code = type ? json_object_get_member (object, "code") : NULL;
+  g_autofree char *digits = NULL;
+
+  if (code == NULL || !JSON_NODE_HOLDS_VALUE (code))
+    return READ_NONSENSE;
+  if (json_node_get_value_type (code) == G_TYPE_INT64)
+    digits = g_strdup_printf ("%" G_GINT64_FORMAT, json_node_get_int (code));
+  else if (json_node_get_value_type (code) != G_TYPE_STRING)
+    return READ_NONSENSE;
+  return read_entity (type, digits ? digits : json_node_get_string (code), entity);
+}
+
+/* An event that goes on has the duration that it has so far: up to a sample or two before now. */
+static gint64
+end_of_event (gint64 start_s, double duration_s, const char *datasource, gint64 now_s)
+{
+  gint64 end_s = start_s + (gint64) duration_s;
+
+  return end_s >= now_s - 2 * native_step (datasource) ? DUSK_TIME_UNKNOWN : end_s;
+}
+
+static ReadResult
+read_event (JsonObject *item, gint64 now_s, gpointer *record)
+{
+  g_autoptr (DuskIodaEvent) event = g_new0 (DuskIodaEvent, 1);
+  ReadResult result = read_location (item, &event->entity);
+  double duration_s = dusk_json_find_count (item, "duration");
+
+  if (result != READ_TAKEN)
+    return result;
+  event->datasource = copy_word (item, "datasource");
+  event->method = copy_word (item, "method");
+  if (event->datasource == NULL || event->method == NULL || isnan (duration_s) || !dusk_json_get_time (item, "start", &event->start_s, NULL) ||
+      (double) event->start_s + duration_s > (double) DUSK_TIME_LATEST)
+    return READ_NONSENSE;
+  event->end_s = end_of_event (event->start_s, duration_s, event->datasource, now_s);
+  event->score = dusk_json_find_count (item, "score");
+  *record = g_steal_pointer (&event);
+  return READ_TAKEN;
+}
+
+static ReadResult
+read_alert (JsonObject *item, gint64 now_s G_GNUC_UNUSED, gpointer *record)
+{
+  g_autoptr (DuskIodaAlert) alert = g_new0 (DuskIodaAlert, 1);
+  ReadResult result = read_entity_object (item, &alert->entity);
+  const char *level = dusk_json_find_text (item, "level");
+
+  if (result != READ_TAKEN)
+    return result;
+  alert->datasource = copy_word (item, "datasource");
+  alert->method = copy_word (item, "method");
+  if (alert->datasource == NULL || alert->method == NULL || level == NULL || !dusk_json_get_time (item, "time", &alert->time_s, NULL))
+    return READ_NONSENSE;
+  alert->is_critical = !g_str_equal (level, "normal");
+  alert->value = dusk_json_find_count (item, "value");
+  alert->history = dusk_json_find_count (item, "historyValue");
+  *record = g_steal_pointer (&alert);
+  return READ_TAKEN;
+}
+
+/* The scores are by `SOURCE.METHOD`; of each source the greatest counts. Returns: their product; NaN without any. */
+static double
+multiply_scores (JsonObject *scores)
+{
+  g_autoptr (GHashTable) greatest = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  GHashTableIter sources;
+  JsonObjectIter iter;
+  const char *name;
+  gpointer value;
+  double product = NAN;
+
+  json_object_iter_init (&iter, scores);
+  while (json_object_iter_next (&iter, &name, NULL))
+    {
+      const char *dot = strrchr (name, '.');
+      char *source = dot ? g_strndup (name, (gsize) (dot - name)) : g_strdup (name);
+      const double *known = g_hash_table_lookup (greatest, source);
+      double score = dusk_json_find_count (scores, name);
+
+      if (!isnan (score) && (known == NULL || score > *known))
+        g_hash_table_insert (greatest, source, g_memdup2 (&score, sizeof score));
+      else
+        g_free (source);
+    }
+  g_hash_table_iter_init (&sources, greatest);
+  while (g_hash_table_iter_next (&sources, NULL, &value))
+    product = isnan (product) ? *(double *) value : product * *(double *) value;
+  return isfinite (product) ? product : NAN;
+}
+
+static ReadResult
+read_summary (JsonObject *item, gint64 now_s G_GNUC_UNUSED, gpointer *record)
+{
+  g_autofree DuskIodaSummary *summary = g_new0 (DuskIodaSummary, 1);
+  ReadResult result = read_entity_object (item, &summary->entity);
+  JsonNode *scores = json_object_get_member (item, "scores");
+  double n_events = dusk_json_find_count (item, "event_cnt");
+
+  if (result != READ_TAKEN)
+    return result;
+  if (isnan (n_events) || n_events > MAX_EVENTS)
+    return READ_NONSENSE;
+  summary->n_events = (guint) n_events;
+  summary->overall = NAN;
+  if (scores && JSON_NODE_HOLDS_OBJECT (scores))
+    summary->overall = dusk_json_find_count (json_node_get_object (scores), "overall");
+  if (scores && JSON_NODE_HOLDS_OBJECT (scores) && isnan (summary->overall))
+    summary->overall = multiply_scores (json_node_get_object (scores));
+  *record = g_steal_pointer (&summary);
+  return READ_TAKEN;
+}
+
+static char *
+key_of_event (gconstpointer record)
+{
+  const DuskIodaEvent *event = record;
+
+  return g_strdup_printf ("%s %s %s %" G_GINT64_FORMAT, event->entity.id, event->datasource, event->method, event->start_s);
+}
+
+static char *
+key_of_alert (gconstpointer record)
+{
+  const DuskIodaAlert *alert = record;
+
+  return g_strdup_printf ("%s %s %s %" G_GINT64_FORMAT, alert->entity.id, alert->datasource, alert->method, alert->time_s);
+}
+
+static char *
+key_of_summary (gconstpointer record)
+{
+  return g_strdup (((const DuskIodaSummary *) record)->entity.id);
+}
+
+static const struct {
+  ReadResult (*read) (JsonObject *item, gint64 now_s, gpointer *record);
+  GDestroyNotify free_record;
+  char *(*key) (gconstpointer record);
+} calls[] = {
+  [DUSK_IODA_EVENTS] = { read_event, (GDestroyNotify) dusk_ioda_event_free, key_of_event },
+  [DUSK_IODA_ALERTS] = { read_alert, (GDestroyNotify) dusk_ioda_alert_free, key_of_alert },
+  [DUSK_IODA_SUMMARY] = { read_summary, (GDestroyNotify) dusk_ioda_summary_free, key_of_summary },
+};
+
+DuskIodaReply *
+dusk_ioda_reply_new (DuskIodaCall call)
+{
+  DuskIodaReply *reply = g_new0 (DuskIodaReply, 1);
+
+  g_atomic_ref_count_init (&reply->refs);
+  reply->call = call;
+  reply->items = g_ptr_array_new_with_free_func (calls[call].free_record);
+  reply->fetched_s = DUSK_TIME_UNKNOWN;
+  return reply;
+}
+
+DuskIodaReply *
+dusk_ioda_reply_ref (DuskIodaReply *reply)
+{
+  g_return_val_if_fail (reply != NULL, NULL);
+
+  g_atomic_ref_count_inc (&reply->refs);
+  return reply;
+}
+
+void
+dusk_ioda_reply_unref (DuskIodaReply *reply)
+{
+  g_return_if_fail (reply != NULL);
+
+  if (!g_atomic_ref_count_dec (&reply->refs))
+    return;
+  g_ptr_array_unref (reply->items);
+  g_free (reply->stale_reason);
+  g_free (reply);
+}
+
+/* Adds @record, which it takes over, unless it is there. */
+static void
+add_record (DuskIodaReply *self, gpointer record, GHashTable *seen)
+{
+  if (g_hash_table_add (seen, calls[self->call].key (record)))
+    g_ptr_array_add (self->items, record);
+  else
+    calls[self->call].free_record (record);
+}
+
+void
+dusk_ioda_reply_add_page (DuskIodaReply *self, DuskIodaReply *page, GHashTable *seen)
+{
+  gsize n;
+  g_autofree gpointer *records = g_ptr_array_steal (page->items, &n);
+
+  for (gsize i = 0; i < n; i++)
+    add_record (self, records[i], seen);
+  self->is_cut = page->is_cut;
+  self->n_skipped += page->n_skipped;
+  if (self->fetched_s == DUSK_TIME_UNKNOWN || page->fetched_s < self->fetched_s)
+    self->fetched_s = page->fetched_s;
+  if (page->is_stale && !self->is_stale)
+    {
+      self->is_stale = TRUE;
+      self->stale_reason = g_strdup (page->stale_reason);
+    }
+}
+
+/* Returns: (transfer full) (nullable): what the envelope says against the use of its data. */
+static GError *
+find_refusal (JsonObject *root)
+{
+  JsonNode *node = json_object_get_member (root, "error");
+  const char *text = dusk_json_find_text (root, "error");
+  g_autofree char *plain = NULL;
+
+  if (node == NULL || JSON_NODE_HOLDS_NULL (node) || (text && *text == '\0'))
+    return NULL;
+  if (text == NULL)
+    return g_error_new_literal (DUSK_ERROR, DUSK_ERROR_NO_DATA, _("IODA refused the question"));
+  plain = dusk_plain_text_cut (text, MAX_MESSAGE_CHARS);
+  /* Translators: %s is IODA's own message, in English */
+  return g_error_new (DUSK_ERROR, DUSK_ERROR_NO_DATA, _("IODA refused the question: %s"), plain);
+}
+
+GError *
+dusk_ioda_explain_refusal (GBytes *body)
+{
+  g_autoptr (JsonNode) root = dusk_json_parse (body, NULL);
+
+  return root ? find_refusal (json_node_get_object (root)) : NULL;
+}
+
+static void
+read_items (DuskIodaReply *reply, JsonArray *data, gint64 now_s)
+{
+  g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  guint n = json_array_get_length (data);
+
+  reply->is_cut = n >= DUSK_IODA_LIMIT;
+  for (guint i = 0; i < MIN (n, MAX_ITEMS); i++)
+    {
+      JsonNode *node = json_array_get_element (data, i);
+      gpointer record = NULL;
+      ReadResult result = JSON_NODE_HOLDS_OBJECT (node) ? calls[reply->call].read (json_node_get_object (node), now_s, &record) : READ_NONSENSE;
+
+      if (result == READ_TAKEN)
+        add_record (reply, record, seen);
+      else if (result == READ_NONSENSE)
+        reply->n_skipped++;
+    }
+}
+
+DuskIodaReply *
+dusk_ioda_parse (DuskIodaCall call, GBytes *body, gint64 now_s, GError **error)
+{
+  g_autoptr (DuskIodaReply) reply = NULL;
+  g_autoptr (JsonNode) root = NULL;
+  JsonArray *data;
+  GError *refusal;
+
+  g_return_val_if_fail ((guint) call < G_N_ELEMENTS (calls), NULL);
+  g_return_val_if_fail (body != NULL, NULL);
+
+  root = dusk_json_parse (body, error);
+  if (root == NULL)
+    return NULL;
+  refusal = find_refusal (json_node_get_object (root));
+  if (refusal)
+    {
+      g_propagate_error (error, refusal);
+      return NULL;
+    }
+  data = dusk_json_get_array (json_node_get_object (root), "data", error);
+  if (data == NULL)
+    return NULL;
+  reply = dusk_ioda_reply_new (call);
+  read_items (reply, data, now_s);
+  /* A new layout must not look like a world in which all is well. */
+  if (reply->n_skipped > 0 && reply->n_skipped == MIN (json_array_get_length (data), MAX_ITEMS))
+    {
+      g_set_error_literal (error, DUSK_ERROR, DUSK_ERROR_MALFORMED, _("IODA answers in a form that this Dusk cannot read"));
+      return NULL;
+    }
+  return g_steal_pointer (&reply);
+}
