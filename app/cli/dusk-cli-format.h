@@ -27,6 +27,9 @@ char *dusk_cli_format_markdown (const DuskCliPrinted *printed);
 /** In the shape of design §4, in that order. */
 char *dusk_cli_format_json (const DuskCliPrinted *printed, gboolean is_simulated);
 
+/** Appends a cell of CSV by the rules above. */
+void dusk_cli_append_csv (GString *text, const char *cell);
+
 /** Returns: whether @outage is to be printed. */
 gboolean dusk_cli_is_printed (const DuskCliPrinted *printed, const DuskOutage *outage);
 

@@ -47,9 +47,8 @@ dusk_cli_complain_of_output (int write_errno)
   return DUSK_CLI_FAILED;
 }
 
-/* Returns: 0, or why it could not be written. */
-static int
-write_text (const char *text)
+int
+dusk_cli_write (const char *text)
 {
   gsize length = strlen (text);
 
@@ -60,7 +59,7 @@ write_text (const char *text)
 int
 dusk_cli_print (const char *text)
 {
-  int write_errno = write_text (text);
+  int write_errno = dusk_cli_write (text);
 
   return write_errno == 0 ? DUSK_CLI_DONE : dusk_cli_complain_of_output (write_errno);
 }
@@ -68,7 +67,7 @@ dusk_cli_print (const char *text)
 int
 dusk_cli_print_long (const char *text)
 {
-  int write_errno = write_text (text);
+  int write_errno = dusk_cli_write (text);
 
   return write_errno == 0 || write_errno == EPIPE ? DUSK_CLI_DONE : dusk_cli_complain_of_output (write_errno);
 }

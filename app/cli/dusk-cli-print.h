@@ -22,6 +22,8 @@ void dusk_cli_tell_notice (DuskContext *context);
 int  dusk_cli_print (const char *text);
 /** As dusk_cli_print(), for what people read a part of: who closes the pipe early, as `head` does, has what he wants. */
 int  dusk_cli_print_long (const char *text);
+/** Writes @text to stdout, all of it, and says nothing. Returns: 0, or the errno of why it could not be written. */
+int  dusk_cli_write (const char *text);
 /** Says why stdout could not be written. Returns: the exit status. */
 int  dusk_cli_complain_of_output (int write_errno);
 

@@ -8,8 +8,8 @@
 
 /* CSV ----------------------------------------------------------------------------------------------------------------------------- */
 
-static void
-append_csv (GString *text, const char *cell)
+void
+dusk_cli_append_csv (GString *text, const char *cell)
 {
   gboolean is_formula = *cell != '\0' && strchr ("=+-@\t\r", *cell) != NULL;
 
@@ -51,9 +51,9 @@ append_csv_row (GString *text, const DuskReport *report, const DuskOutage *outag
 {
   const DuskExact *exact = dusk_exact_of_outage (report, outage);
 
-  append_csv (text, report->entity.id);
+  dusk_cli_append_csv (text, report->entity.id);
   g_string_append_printf (text, ",%s,", dusk_entity_kind_to_word (report->entity.kind));
-  append_csv (text, report->name);
+  dusk_cli_append_csv (text, report->name);
   g_string_append_printf (text, ",%s,%d", report->unit, report->findings->step_s);
   append_time (text, outage->start_s);
   append_time (text, outage->end_s);
