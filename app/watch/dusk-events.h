@@ -7,6 +7,7 @@
 #include "dusk-outage.h"
 
 #include <gio/gio.h>
+#include <json-glib/json-glib.h>
 
 G_BEGIN_DECLS
 
@@ -18,11 +19,14 @@ G_BEGIN_DECLS
  * @id: within feed and entity: a later claim of the same id takes the place of an earlier one
  * @end_s: %DUSK_TIME_UNKNOWN where it goes on
  * @level: what it says the entity was at worst; %DUSK_LEVEL_NORMAL where it contradicts the others; %DUSK_LEVEL_NO_DATA where it cannot tell
- * @lowest, @baseline: NaN where unknown
+ * @lowest, @baseline: what it counted at worst, and normally; NaN where unknown
  * @score: NaN where unknown
  * @text: (nullable): a stranger's words, made harmless: Radar's description and cause
  * @url: (nullable): https
  * @told_s: when the feed was asked
+ * @first_s: the earliest start that it was ever told with, so that it stays the same one however a feed dates it anew
+ * @step_s: how far apart the samples lie that say so; 0 where unknown
+ * @is_alert: whether only an alert says so, which IODA has not made an event of yet
  */
 typedef struct {
   gatomicrefcount refs;
@@ -39,8 +43,18 @@ typedef struct {
   char           *text;
   char           *url;
   gint64          told_s;
+  gint64          first_s;
+  int             step_s;
+  gboolean        is_alert;
 } DuskClaim;
 
+/**
+ * dusk_claim_new:
+ * @fields: (transfer none): copied, its texts made harmless; a @first_s of 0 stands for @start_s; an URL other than https is left out
+ *
+ * Returns: (transfer full)
+ */
+DuskClaim *dusk_claim_new (const DuskClaim *fields);
 DuskClaim *dusk_claim_ref (DuskClaim *claim);
 void       dusk_claim_unref (DuskClaim *claim);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DuskClaim, dusk_claim_unref)
@@ -92,7 +106,10 @@ JsonNode         *dusk_event_to_json (DuskEvent *self);
 /**
  * DuskEvents: all events of a period up to now, a #GListModel of #DuskEvent, the newest start first. Claims are kept in the store.
  *
- * Signals: `changed` (DuskEvent *event), after an event began, grew, or ended.
+ * Degradations are claims, too, and make events of their own where no outage is near; those stand in no list.
+ *
+ * Signals: `changed` (DuskEvent *event), after an event began, grew, ended, or was taken back (its level is then %DUSK_LEVEL_NORMAL); of several at
+ * once the worst first. `lowered` (DuskEvent *event): the same for a degradation that stands in no list.
  */
 #define DUSK_TYPE_EVENTS (dusk_events_get_type ())
 G_DECLARE_FINAL_TYPE (DuskEvents, dusk_events, DUSK, EVENTS, GObject)
@@ -114,9 +131,12 @@ void dusk_events_take_radar (DuskEvents *self, const GPtrArray *outages, gint64 
 /** Takes in any other claim (RIS Live's). */
 void dusk_events_take_claim (DuskEvents *self, DuskClaim *claim);
 
-/** Returns: (transfer none) (nullable): the newest event of @entity that goes on. */
+/** Returns: (transfer none) (nullable): the newest event of @entity that goes on; no degradation. */
 DuskEvent *dusk_events_current (DuskEvents *self, const DuskEntity *entity);
-/** Returns: (transfer container) (element-type DuskEvent): of @entity that touch [@from_s, @to_s), also from before the list's period. */
+/**
+ * Returns: (transfer full) (element-type DuskEvent): of @entity that touch [@from_s, @to_s), also from before the list's period, the newest start
+ *   first; no degradations
+ */
 GPtrArray *dusk_events_find (DuskEvents *self, const DuskEntity *entity, gint64 from_s, gint64 to_s);
 /** Returns: (transfer full) (element-type DuskEntity): whom feeds other than RIPEstat point at now, the strongest first: to be confirmed. */
 GArray    *dusk_events_flagged (DuskEvents *self);
