@@ -9,10 +9,10 @@
 
 #include "dusk-application.h"
 #include "dusk-cli.h"
+#include "dusk-cli-print.h"
 #include "dusk-config.h"
-#include "dusk-sim.h"
+#include "dusk-demo.h"
 
-#define DEFAULT_SCENARIO "north-korea-2014"
 /* What is kept of answers between starts; series and outages come on top. */
 #define MAX_ANSWERS_BYTES (64 * 1024 * 1024)
 
@@ -37,25 +37,6 @@ set_up_language (void)
   textdomain (GETTEXT_PACKAGE);
 }
 
-/* Takes `--demo` or `--demo=SCENARIO` out of the arguments. Returns: the scenario, or %NULL where there is no such option. */
-static const char *
-take_demo (int *argc, char **argv)
-{
-  const char *scenario = NULL;
-  int kept = 1;
-
-  for (int i = 1; i < *argc; i++)
-    if (strcmp (argv[i], "--demo") == 0)
-      scenario = DEFAULT_SCENARIO;
-    else if (g_str_has_prefix (argv[i], "--demo="))
-      scenario = argv[i] + strlen ("--demo=");
-    else
-      argv[kept++] = argv[i];
-  argv[kept] = NULL;
-  *argc = kept;
-  return scenario;
-}
-
 /* The latest time that the arguments ask about: the simulated present must not lie before it. */
 static gint64
 latest_asked (int argc, char **argv)
@@ -75,18 +56,24 @@ latest_asked (int argc, char **argv)
   return latest_s;
 }
 
-/* The command line lives in one moment; only the window's time goes on. */
-static DuskSim *
-start_sim (const char *scenario, int argc, char **argv, GError **error)
+static gboolean
+has_argument (int argc, char **argv, const char *argument)
 {
-  double speed = dusk_cli_handles (argc, argv) ? 0 : -1;
-  gint64 asked_s = latest_asked (argc, argv);
-  DuskSim *sim = dusk_sim_new (scenario, DUSK_TIME_UNKNOWN, speed, error);
+  for (int i = 1; i < argc; i++)
+    if (strcmp (argv[i], argument) == 0)
+      return TRUE;
+  return FALSE;
+}
 
-  if (sim == NULL || dusk_clock_now (dusk_sim_clock (sim)) >= asked_s)
-    return sim;
-  g_object_unref (sim);
-  return dusk_sim_new (scenario, asked_s, speed, error);
+/* The window and what is watched live on; all other commands live in one moment. */
+static DuskDemoLife
+life_of (int argc, char **argv)
+{
+  if (!dusk_cli_handles (argc, argv))
+    return dusk_application_has_display () ? DUSK_DEMO_LIFE : DUSK_DEMO_MOMENT;
+  if (strcmp (argv[1], "watch") != 0)
+    return DUSK_DEMO_MOMENT;
+  return has_argument (argc, argv, "--run") ? DUSK_DEMO_LIFE : DUSK_DEMO_VISIT;
 }
 
 static int
@@ -97,37 +84,42 @@ run (DuskContext *context, int argc, char **argv)
   return dusk_application_has_display () ? dusk_application_run (context, argc, argv) : dusk_cli_overview (context);
 }
 
+static int
+complain (const GError *error, int status)
+{
+  g_printerr ("dusk: %s\n", error->message);
+  return status;
+}
+
 int
 main (int argc, char **argv)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (DuskSim) sim = NULL;
+  g_autoptr (DuskDemo) demo = NULL;
   g_autoptr (DuskClock) clock = NULL;
   g_autoptr (DuskStore) store = NULL;
   g_autoptr (DuskContext) context = NULL;
   g_autofree char *folder = NULL;
-  const char *scenario;
+  DuskDemoOptions options;
   int status;
 
   hold_standard_streams ();
   set_up_language ();
-  scenario = take_demo (&argc, argv);
-  if (scenario)
+  if (!dusk_demo_take (&argc, argv, &options, &error))
+    return complain (error, DUSK_CLI_USAGE);
+  if (options.scenario)
     {
-      sim = start_sim (scenario, argc, argv, &error);
-      if (sim == NULL)
-        {
-          g_printerr ("dusk: %s\n", error->message);
-          return 1;
-        }
+      demo = dusk_demo_new (&options, life_of (argc, argv), latest_asked (argc, argv), &error);
+      if (demo == NULL)
+        return complain (error, DUSK_CLI_FAILED);
     }
-  clock = sim ? g_object_ref (dusk_sim_clock (sim)) : dusk_clock_new ();
-  folder = sim ? NULL : dusk_store_default_folder ();
-  store = dusk_store_open (folder);
-  context = dusk_context_new (clock, store, sim ? dusk_sim_url (sim) : NULL);
-  dusk_context_set_scenario (context, scenario);
+  folder = dusk_store_default_folder ();
+  clock = demo ? g_object_ref (dusk_sim_clock (dusk_demo_sim (demo))) : dusk_clock_new ();
+  store = demo ? g_object_ref (dusk_demo_store (demo)) : dusk_store_open (folder);
+  context = dusk_context_new (clock, store, demo ? dusk_sim_url (dusk_demo_sim (demo)) : NULL);
+  dusk_context_set_scenario (context, options.scenario);
   status = run (context, argc, argv);
-  if (sim == NULL)
+  if (dusk_store_folder (store))
     dusk_store_trim_answers (store, MAX_ANSWERS_BYTES, NULL);
   return status;
 }
