@@ -11,12 +11,13 @@ gboolean dusk_application_has_display (void);
 /**
  * dusk_application_run:
  * @context: (transfer none): what all windows ask
- * @argc, @argv: with the program's name first, and the arguments that are left for GTK
+ * @argc, @argv: with the program's name first, and the arguments that are left: `dusk:` links, and GTK's own
  *
- * Shows the window and runs until the last window is closed. A second start presents the window of the first, but for a simulated Internet,
- * which runs beside the real one.
+ * Shows the window, or what the links point at, and runs until the last window is closed. A second start hands its links to the first and ends. A simulated Internet is an application of its own, beside the real one.
+ * With `--gapplication-service` it waits for what the bus brings, without a window.
  *
- * Actions (prefix `app`): `quit`, `about`, `shortcuts`, `open-network` (u), `open-network-at` (uxx: ASN, from, to).
+ * Actions (prefix `app`): `quit`; `about`, `preferences`, `shortcuts`; `open-network` (u), `open-network-at` (uxx: ASN, from, to), `open-files`
+ * (as: URIs); `show` (s: a `dusk:` link), `show-world`, `search` (s: text); `demo`.
  *
  * Returns: the exit status
  */

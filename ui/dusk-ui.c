@@ -2,8 +2,10 @@
 #include "dusk-ui.h"
 
 #include <adwaita.h>
+#include <glib/gi18n.h>
 
 #include "dusk-config.h"
+#include "dusk-link.h"
 #include "dusk-plain-text.h"
 #include "dusk-style.h"
 #include "dusk-ui-resources.h"
@@ -30,19 +32,74 @@ dusk_ui_settings (void)
   return schema ? g_settings_new_full (schema, NULL, NULL) : NULL;
 }
 
+static AdwToast *
+new_toast (const char *text)
+{
+  g_autofree char *plain = dusk_plain_text (text);
+  /* A toast's title is markup. */
+  g_autofree char *escaped = g_markup_escape_text (plain, -1);
+
+  return adw_toast_new (escaped);
+}
+
 void
 dusk_ui_toast (GtkWidget *near, const char *text)
 {
   GtkWidget *overlay;
-  g_autofree char *plain = dusk_plain_text (text);
-  /* A toast's title is markup. */
-  g_autofree char *escaped = g_markup_escape_text (plain, -1);
 
   g_return_if_fail (GTK_IS_WIDGET (near));
   g_return_if_fail (text != NULL);
   overlay = gtk_widget_get_ancestor (near, ADW_TYPE_TOAST_OVERLAY);
   if (overlay)
-    adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (overlay), adw_toast_new (escaped));
+    adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (overlay), new_toast (text));
+}
+
+/* (transfer none) (nullable) */
+static AdwToastOverlay *
+find_overlay (GtkWidget *root)
+{
+  if (ADW_IS_TOAST_OVERLAY (root))
+    return ADW_TOAST_OVERLAY (root);
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child; child = gtk_widget_get_next_sibling (child))
+    {
+      AdwToastOverlay *overlay = find_overlay (child);
+      if (overlay)
+        return overlay;
+    }
+  return NULL;
+}
+
+gboolean
+dusk_ui_toast_in (GtkApplication *application, const char *text, const char *button, const char *action)
+{
+  g_return_val_if_fail (GTK_IS_APPLICATION (application), FALSE);
+  g_return_val_if_fail (text != NULL, FALSE);
+
+  for (GList *l = gtk_application_get_windows (application); l; l = l->next)
+    {
+      AdwToastOverlay *overlay = find_overlay (l->data);
+      AdwToast *toast;
+      if (overlay == NULL)
+        continue;
+      toast = new_toast (text);
+      adw_toast_set_button_label (toast, button);
+      adw_toast_set_detailed_action_name (toast, action);
+      adw_toast_overlay_add_toast (overlay, toast);
+      return TRUE;
+    }
+  return FALSE;
+}
+
+void
+dusk_ui_copy_link (GtkWidget *widget, const DuskEntity *entity, gint64 from_s, gint64 to_s)
+{
+  DuskLink link = { *entity, from_s, to_s };
+  g_autofree char *text = dusk_link_to_text (&link);
+
+  g_return_if_fail (GTK_IS_WIDGET (widget));
+
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), text);
+  dusk_ui_toast (widget, _("Link copied"));
 }
 
 void

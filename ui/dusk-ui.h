@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "dusk-entity.h"
+
 #include <gtk/gtk.h>
 
 G_BEGIN_DECLS
@@ -13,6 +15,27 @@ GSettings *dusk_ui_settings (void);
 
 /** Shows @text for some seconds in the window of @near. @text: plain, never markup. */
 void dusk_ui_toast (GtkWidget *near, const char *text);
+
+/**
+ * dusk_ui_toast_in:
+ * @text: plain, never markup
+ * @button: (nullable): the label of a button that does @action
+ * @action: (nullable): with its target, as g_action_print_detailed_name() writes it
+ *
+ * Shows @text in the window that was used last, of those that have a place for it.
+ *
+ * Returns: whether there is one
+ */
+gboolean dusk_ui_toast_in (GtkApplication *application, const char *text, const char *button, const char *action);
+
+/**
+ * dusk_ui_copy_link:
+ * @widget: on the page that is linked to
+ * @from_s, @to_s: the period that it shows (Unix seconds, UTC); both %DUSK_TIME_UNKNOWN where it shows the present
+ *
+ * Copies the `dusk:` link of a page to the clipboard, and says so.
+ */
+void dusk_ui_copy_link (GtkWidget *widget, const DuskEntity *entity, gint64 from_s, gint64 to_s);
 
 /** Sets what a screen reader says for @widget. @text: copied */
 void dusk_ui_set_accessible_label (gpointer widget, const char *text);

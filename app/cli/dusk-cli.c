@@ -48,10 +48,18 @@ run_command (DuskContext *context, DuskCliCommand command, int argc, char **argv
 }
 
 gboolean
+dusk_cli_is_link (const char *argument)
+{
+  g_return_val_if_fail (argument != NULL, FALSE);
+
+  return g_ascii_strncasecmp (argument, "dusk:", strlen ("dusk:")) == 0;
+}
+
+gboolean
 dusk_cli_handles (int argc, char **argv)
 {
-  /* The window takes no arguments but those that the desktop starts it with. */
-  return argc >= 2 && !g_str_has_prefix (argv[1], "--gapplication");
+  /* The window takes links, and what the desktop starts it with. */
+  return argc >= 2 && !g_str_has_prefix (argv[1], "--gapplication") && !dusk_cli_is_link (argv[1]);
 }
 
 int

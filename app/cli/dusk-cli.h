@@ -13,6 +13,9 @@ G_BEGIN_DECLS
  */
 gboolean dusk_cli_handles (int argc, char **argv);
 
+/** Returns: whether an argument is a `dusk:` link, good or bad: for the window. */
+gboolean dusk_cli_is_link (const char *argument);
+
 /**
  * dusk_cli_run:
  * @context: where to ask
