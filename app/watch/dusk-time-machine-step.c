@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "dusk-replay-private.h"
+#include "dusk-time-machine-private.h"
 
 #include "dusk-store-watch.h"
 
@@ -18,7 +18,7 @@ take_nearest (const GArray *outages, gint64 at_s, int direction, gint64 *best_s)
 }
 
 static gint64
-nearest_loaded (DuskReplay *self, gint64 at_s, int direction)
+nearest_loaded (DuskTimeMachine *self, gint64 at_s, int direction)
 {
   gint64 best_s = DUSK_TIME_UNKNOWN;
 
@@ -29,10 +29,10 @@ nearest_loaded (DuskReplay *self, gint64 at_s, int direction)
 }
 
 static gint64
-nearest_stored (DuskReplay *self, gint64 at_s, int direction)
+nearest_stored (DuskTimeMachine *self, gint64 at_s, int direction)
 {
   DuskStore *store = dusk_context_store (self->context);
-  gint64 from_s = direction > 0 ? at_s : DUSK_REPLAY_EARLIEST_S, to_s = direction > 0 ? dusk_context_now (self->context) : at_s;
+  gint64 from_s = direction > 0 ? at_s : DUSK_TIME_MACHINE_EARLIEST_S, to_s = direction > 0 ? dusk_context_now (self->context) : at_s;
   g_autoptr (GArray) troubled = dusk_store_find_troubled (store, from_s, to_s);
   gint64 best_s = DUSK_TIME_UNKNOWN;
 
@@ -47,21 +47,21 @@ nearest_stored (DuskReplay *self, gint64 at_s, int direction)
 }
 
 gboolean
-dusk_replay_step (DuskReplay *self, int direction)
+dusk_time_machine_step (DuskTimeMachine *self, int direction)
 {
   gint64 at_s, found_s;
 
-  g_return_val_if_fail (DUSK_IS_REPLAY (self), FALSE);
+  g_return_val_if_fail (DUSK_IS_TIME_MACHINE (self), FALSE);
   g_return_val_if_fail (direction == 1 || direction == -1, FALSE);
 
-  at_s = dusk_replay_is_live (self) ? dusk_context_now (self->context) : self->at_s;
+  at_s = dusk_time_machine_is_live (self) ? dusk_context_now (self->context) : self->at_s;
   found_s = nearest_loaded (self, at_s, direction);
   if (found_s == DUSK_TIME_UNKNOWN)
     found_s = nearest_stored (self, at_s, direction);
   if (found_s == DUSK_TIME_UNKNOWN)
     return FALSE;
-  dusk_replay_play (self, FALSE);
+  dusk_time_machine_play (self, FALSE);
   /* A start to the second lies between two samples: the first of those that show it. */
-  dusk_replay_go (self, dusk_time_floor (found_s + DUSK_REPLAY_STEP_S - 1, DUSK_REPLAY_STEP_S));
+  dusk_time_machine_go (self, dusk_time_floor (found_s + DUSK_TIME_MACHINE_STEP_S - 1, DUSK_TIME_MACHINE_STEP_S));
   return TRUE;
 }

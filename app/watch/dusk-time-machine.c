@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "dusk-replay-private.h"
+#include "dusk-time-machine-private.h"
 
 #include "dusk-store-watch.h"
 
@@ -10,7 +10,7 @@
 #define MAX_AGE_S (2 * DUSK_HOUR_S)
 #define FRAME_MS  33
 
-G_DEFINE_TYPE (DuskReplay, dusk_replay, G_TYPE_OBJECT)
+G_DEFINE_TYPE (DuskTimeMachine, dusk_time_machine, G_TYPE_OBJECT)
 
 enum {
   PROP_0,
@@ -29,19 +29,19 @@ static GParamSpec *properties[N_PROPS];
 static guint bars_changed_signal;
 
 static void
-notify (DuskReplay *self, guint property)
+notify (DuskTimeMachine *self, guint property)
 {
   g_object_notify_by_pspec (G_OBJECT (self), properties[property]);
 }
 
 static gint64
-present (DuskReplay *self)
+present (DuskTimeMachine *self)
 {
-  return dusk_time_floor (dusk_context_now (self->context), DUSK_REPLAY_STEP_S);
+  return dusk_time_floor (dusk_context_now (self->context), DUSK_TIME_MACHINE_STEP_S);
 }
 
 static void
-set_period (DuskReplay *self, gint64 from_s, gint64 to_s)
+set_period (DuskTimeMachine *self, gint64 from_s, gint64 to_s)
 {
   if (self->from_s == from_s && self->to_s == to_s)
     return;
@@ -53,25 +53,25 @@ set_period (DuskReplay *self, gint64 from_s, gint64 to_s)
 
 /* The timeline of the present ends with it. */
 static void
-set_live_period (DuskReplay *self)
+set_live_period (DuskTimeMachine *self)
 {
-  gint64 end_s = dusk_time_floor (dusk_context_now (self->context), DUSK_REPLAY_BAR_S) + DUSK_REPLAY_BAR_S;
+  gint64 end_s = dusk_time_floor (dusk_context_now (self->context), DUSK_TIME_MACHINE_BAR_S) + DUSK_TIME_MACHINE_BAR_S;
 
-  set_period (self, end_s - DUSK_REPLAY_PERIOD_S, end_s);
-  _dusk_replay_queue_bars (self);
+  set_period (self, end_s - DUSK_TIME_MACHINE_PERIOD_S, end_s);
+  _dusk_time_machine_queue_bars (self);
 }
 
 static void
-on_world_changed (DuskReplay *self)
+on_world_changed (DuskTimeMachine *self)
 {
-  if (dusk_replay_is_live (self))
+  if (dusk_time_machine_is_live (self))
     set_live_period (self);
 }
 
 static gboolean
 play_cb (gpointer user_data)
 {
-  DuskReplay *self = user_data;
+  DuskTimeMachine *self = user_data;
   gint64 now_us = g_get_monotonic_time ();
   double passed_s = (double) (now_us - self->played_us) / G_USEC_PER_SEC;
 
@@ -80,14 +80,14 @@ play_cb (gpointer user_data)
   if (self->total > 0)
     return G_SOURCE_CONTINUE;
   self->play_at_s += passed_s * self->speed;
-  dusk_replay_go (self, (gint64) self->play_at_s);
+  dusk_time_machine_go (self, (gint64) self->play_at_s);
   return self->is_playing ? G_SOURCE_CONTINUE : G_SOURCE_REMOVE;
 }
 
 static void
-dusk_replay_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+dusk_time_machine_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
 {
-  DuskReplay *self = DUSK_REPLAY (object);
+  DuskTimeMachine *self = DUSK_TIME_MACHINE (object);
 
   switch (id)
     {
@@ -121,40 +121,40 @@ dusk_replay_get_property (GObject *object, guint id, GValue *value, GParamSpec *
 }
 
 static void
-dusk_replay_dispose (GObject *object)
+dusk_time_machine_dispose (GObject *object)
 {
-  DuskReplay *self = DUSK_REPLAY (object);
+  DuskTimeMachine *self = DUSK_TIME_MACHINE (object);
 
-  _dusk_replay_stop_loading (self);
+  _dusk_time_machine_stop_loading (self);
   g_clear_handle_id (&self->play_id, g_source_remove);
   g_clear_handle_id (&self->bars_id, g_source_remove);
   g_clear_object (&self->world);
-  G_OBJECT_CLASS (dusk_replay_parent_class)->dispose (object);
+  G_OBJECT_CLASS (dusk_time_machine_parent_class)->dispose (object);
 }
 
 static void
-dusk_replay_finalize (GObject *object)
+dusk_time_machine_finalize (GObject *object)
 {
-  DuskReplay *self = DUSK_REPLAY (object);
+  DuskTimeMachine *self = DUSK_TIME_MACHINE (object);
 
-  _dusk_replay_forget (self);
+  _dusk_time_machine_forget (self);
   g_object_unref (self->context);
   g_array_unref (self->order);
   g_clear_pointer (&self->bars, g_array_unref);
   g_strfreev (self->first);
   g_free (self->problem);
-  G_OBJECT_CLASS (dusk_replay_parent_class)->finalize (object);
+  G_OBJECT_CLASS (dusk_time_machine_parent_class)->finalize (object);
 }
 
 static void
-dusk_replay_class_init (DuskReplayClass *klass)
+dusk_time_machine_class_init (DuskTimeMachineClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   const GParamFlags flags = G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS;
 
-  object_class->get_property = dusk_replay_get_property;
-  object_class->dispose = dusk_replay_dispose;
-  object_class->finalize = dusk_replay_finalize;
+  object_class->get_property = dusk_time_machine_get_property;
+  object_class->dispose = dusk_time_machine_dispose;
+  object_class->finalize = dusk_time_machine_finalize;
   properties[PROP_AT] = g_param_spec_int64 ("at", NULL, NULL, G_MININT64, G_MAXINT64, DUSK_TIME_UNKNOWN, flags);
   properties[PROP_FROM] = g_param_spec_int64 ("from", NULL, NULL, G_MININT64, G_MAXINT64, 0, flags);
   properties[PROP_TO] = g_param_spec_int64 ("to", NULL, NULL, G_MININT64, G_MAXINT64, 0, flags);
@@ -162,28 +162,28 @@ dusk_replay_class_init (DuskReplayClass *klass)
   properties[PROP_TOTAL] = g_param_spec_uint ("total", NULL, NULL, 0, DUSK_N_TERRITORIES, 0, flags);
   properties[PROP_PROBLEM] = g_param_spec_string ("problem", NULL, NULL, NULL, flags);
   properties[PROP_PLAYING] = g_param_spec_boolean ("playing", NULL, NULL, FALSE, flags);
-  properties[PROP_SPEED] = g_param_spec_int ("speed", NULL, NULL, 1, G_MAXINT, DUSK_REPLAY_FIRST_SPEED, flags);
+  properties[PROP_SPEED] = g_param_spec_int ("speed", NULL, NULL, 1, G_MAXINT, DUSK_TIME_MACHINE_FIRST_SPEED, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
-  bars_changed_signal = g_signal_new ("bars-changed", DUSK_TYPE_REPLAY, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  bars_changed_signal = g_signal_new ("bars-changed", DUSK_TYPE_TIME_MACHINE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
-dusk_replay_init (DuskReplay *self)
+dusk_time_machine_init (DuskTimeMachine *self)
 {
   self->at_s = DUSK_TIME_UNKNOWN;
-  self->speed = DUSK_REPLAY_FIRST_SPEED;
+  self->speed = DUSK_TIME_MACHINE_FIRST_SPEED;
   self->order = g_array_new (FALSE, FALSE, sizeof (guint));
-  self->bars = g_array_new (FALSE, FALSE, sizeof (DuskReplayBar));
+  self->bars = g_array_new (FALSE, FALSE, sizeof (DuskTimeMachineBar));
 }
 
 /* For the loading ------------------------------------------------------------------------------------------------------------------ */
 
 void
-_dusk_replay_show (DuskReplay *self)
+_dusk_time_machine_show (DuskTimeMachine *self)
 {
   DuskFindings *moments[DUSK_N_TERRITORIES];
 
-  if (dusk_replay_is_live (self) || self->world == NULL)
+  if (dusk_time_machine_is_live (self) || self->world == NULL)
     return;
   for (guint i = 0; i < DUSK_N_TERRITORIES; i++)
     moments[i] = self->findings[i] ? dusk_findings_at (self->findings[i], self->series[i], self->at_s, DUSK_DAY_S, MAX_AGE_S) : NULL;
@@ -193,7 +193,7 @@ _dusk_replay_show (DuskReplay *self)
 }
 
 void
-_dusk_replay_set_problem (DuskReplay *self, const char *problem)
+_dusk_time_machine_set_problem (DuskTimeMachine *self, const char *problem)
 {
   if (g_strcmp0 (self->problem, problem) == 0)
     return;
@@ -203,7 +203,7 @@ _dusk_replay_set_problem (DuskReplay *self, const char *problem)
 }
 
 void
-_dusk_replay_set_progress (DuskReplay *self, guint done, guint total)
+_dusk_time_machine_set_progress (DuskTimeMachine *self, guint done, guint total)
 {
   gboolean is_done_new = self->done != done, is_total_new = self->total != total;
 
@@ -217,15 +217,15 @@ _dusk_replay_set_progress (DuskReplay *self, guint done, guint total)
 
 /* Public --------------------------------------------------------------------------------------------------------------------------- */
 
-DuskReplay *
-dusk_replay_new (DuskContext *context, DuskWorld *world)
+DuskTimeMachine *
+dusk_time_machine_new (DuskContext *context, DuskWorld *world)
 {
-  DuskReplay *self;
+  DuskTimeMachine *self;
 
   g_return_val_if_fail (DUSK_IS_CONTEXT (context), NULL);
   g_return_val_if_fail (DUSK_IS_WORLD (world), NULL);
 
-  self = g_object_new (DUSK_TYPE_REPLAY, NULL);
+  self = g_object_new (DUSK_TYPE_TIME_MACHINE, NULL);
   self->context = g_object_ref (context);
   self->world = g_object_ref (world);
   g_signal_connect_object (world, "notify::updated", G_CALLBACK (on_world_changed), self, G_CONNECT_SWAPPED);
@@ -234,29 +234,29 @@ dusk_replay_new (DuskContext *context, DuskWorld *world)
 }
 
 void
-dusk_replay_set_first (DuskReplay *self, const char *const *codes)
+dusk_time_machine_set_first (DuskTimeMachine *self, const char *const *codes)
 {
-  g_return_if_fail (DUSK_IS_REPLAY (self));
+  g_return_if_fail (DUSK_IS_TIME_MACHINE (self));
 
   g_strfreev (self->first);
   self->first = g_strdupv ((char **) codes);
 }
 
 void
-dusk_replay_go (DuskReplay *self, gint64 at_s)
+dusk_time_machine_go (DuskTimeMachine *self, gint64 at_s)
 {
   gboolean was_live;
   gint64 before_s;
 
-  g_return_if_fail (DUSK_IS_REPLAY (self));
+  g_return_if_fail (DUSK_IS_TIME_MACHINE (self));
 
-  at_s = dusk_time_floor (MAX (at_s, DUSK_REPLAY_EARLIEST_S), DUSK_REPLAY_STEP_S);
+  at_s = dusk_time_floor (MAX (at_s, DUSK_TIME_MACHINE_EARLIEST_S), DUSK_TIME_MACHINE_STEP_S);
   if (at_s >= present (self))
     {
-      dusk_replay_go_live (self);
+      dusk_time_machine_go_live (self);
       return;
     }
-  was_live = dusk_replay_is_live (self);
+  was_live = dusk_time_machine_is_live (self);
   before_s = self->at_s;
   if (at_s == before_s)
     return;
@@ -264,60 +264,60 @@ dusk_replay_go (DuskReplay *self, gint64 at_s)
   if (was_live || at_s < self->from_s || at_s >= self->to_s)
     {
       gint64 from_s = MONDAY_S + dusk_time_floor (at_s - MONDAY_S, WEEK_S);
-      set_period (self, from_s, MIN (from_s + DUSK_REPLAY_PERIOD_S, present (self) + DUSK_REPLAY_STEP_S));
-      _dusk_replay_load (self);
-      _dusk_replay_queue_bars (self);
+      set_period (self, from_s, MIN (from_s + DUSK_TIME_MACHINE_PERIOD_S, present (self) + DUSK_TIME_MACHINE_STEP_S));
+      _dusk_time_machine_load (self);
+      _dusk_time_machine_queue_bars (self);
     }
   notify (self, PROP_AT);
-  _dusk_replay_show (self);
+  _dusk_time_machine_show (self);
 }
 
 void
-dusk_replay_go_live (DuskReplay *self)
+dusk_time_machine_go_live (DuskTimeMachine *self)
 {
-  g_return_if_fail (DUSK_IS_REPLAY (self));
+  g_return_if_fail (DUSK_IS_TIME_MACHINE (self));
 
-  dusk_replay_play (self, FALSE);
-  if (dusk_replay_is_live (self))
+  dusk_time_machine_play (self, FALSE);
+  if (dusk_time_machine_is_live (self))
     return;
   self->at_s = DUSK_TIME_UNKNOWN;
-  _dusk_replay_stop_loading (self);
-  _dusk_replay_set_problem (self, NULL);
-  _dusk_replay_forget (self);
+  _dusk_time_machine_stop_loading (self);
+  _dusk_time_machine_set_problem (self, NULL);
+  _dusk_time_machine_forget (self);
   set_live_period (self);
   notify (self, PROP_AT);
   dusk_world_show_moment (self->world, NULL, NULL);
 }
 
 gboolean
-dusk_replay_is_live (DuskReplay *self)
+dusk_time_machine_is_live (DuskTimeMachine *self)
 {
-  g_return_val_if_fail (DUSK_IS_REPLAY (self), TRUE);
+  g_return_val_if_fail (DUSK_IS_TIME_MACHINE (self), TRUE);
 
   return self->at_s == DUSK_TIME_UNKNOWN;
 }
 
 gint64
-dusk_replay_at (DuskReplay *self)
+dusk_time_machine_at (DuskTimeMachine *self)
 {
-  g_return_val_if_fail (DUSK_IS_REPLAY (self), DUSK_TIME_UNKNOWN);
+  g_return_val_if_fail (DUSK_IS_TIME_MACHINE (self), DUSK_TIME_UNKNOWN);
 
   return self->at_s;
 }
 
 void
-dusk_replay_get_period (DuskReplay *self, gint64 *from_s, gint64 *to_s)
+dusk_time_machine_get_period (DuskTimeMachine *self, gint64 *from_s, gint64 *to_s)
 {
-  g_return_if_fail (DUSK_IS_REPLAY (self));
+  g_return_if_fail (DUSK_IS_TIME_MACHINE (self));
 
   *from_s = self->from_s;
   *to_s = self->to_s;
 }
 
 void
-dusk_replay_play (DuskReplay *self, gboolean is_playing)
+dusk_time_machine_play (DuskTimeMachine *self, gboolean is_playing)
 {
-  g_return_if_fail (DUSK_IS_REPLAY (self));
+  g_return_if_fail (DUSK_IS_TIME_MACHINE (self));
 
   is_playing = is_playing != FALSE;
   if (self->is_playing == is_playing)
@@ -327,8 +327,8 @@ dusk_replay_play (DuskReplay *self, gboolean is_playing)
   if (is_playing)
     {
       /* From the present there is nothing to play: the timeline's beginning is meant. */
-      if (dusk_replay_is_live (self))
-        dusk_replay_go (self, self->from_s);
+      if (dusk_time_machine_is_live (self))
+        dusk_time_machine_go (self, self->from_s);
       self->play_at_s = (double) self->at_s;
       self->played_us = g_get_monotonic_time ();
       self->play_id = g_timeout_add (FRAME_MS, play_cb, self);
@@ -337,9 +337,9 @@ dusk_replay_play (DuskReplay *self, gboolean is_playing)
 }
 
 void
-dusk_replay_set_speed (DuskReplay *self, int speed)
+dusk_time_machine_set_speed (DuskTimeMachine *self, int speed)
 {
-  g_return_if_fail (DUSK_IS_REPLAY (self));
+  g_return_if_fail (DUSK_IS_TIME_MACHINE (self));
   g_return_if_fail (speed > 0);
 
   if (self->speed == speed)
@@ -349,9 +349,9 @@ dusk_replay_set_speed (DuskReplay *self, int speed)
 }
 
 const GArray *
-dusk_replay_bars (DuskReplay *self)
+dusk_time_machine_bars (DuskTimeMachine *self)
 {
-  g_return_val_if_fail (DUSK_IS_REPLAY (self), NULL);
+  g_return_val_if_fail (DUSK_IS_TIME_MACHINE (self), NULL);
 
   return self->bars;
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "dusk-replay-private.h"
+#include "dusk-time-machine-private.h"
 
 #include "dusk-series-load.h"
 #include "dusk-store-watch.h"
@@ -10,11 +10,11 @@
 #define MAX_FAILURES  3
 
 typedef struct {
-  DuskReplay *replay; /* not owned: the replay cancels its questions before it goes */
+  DuskTimeMachine *machine; /* not owned: the machine cancels its questions before it goes */
   guint       index;
 } Question;
 
-static void ask_more (DuskReplay *self);
+static void ask_more (DuskTimeMachine *self);
 
 static DuskEntity
 entity_at (guint index)
@@ -26,7 +26,7 @@ entity_at (guint index)
 }
 
 static void
-take_series (DuskReplay *self, guint index, DuskSeries *series)
+take_series (DuskTimeMachine *self, guint index, DuskSeries *series)
 {
   const char *zone_id = dusk_territory_at (index)->zone_id;
 
@@ -43,44 +43,44 @@ answered_cb (GObject *source G_GNUC_UNUSED, GAsyncResult *result, gpointer user_
 {
   g_autofree Question *question = user_data;
   g_autoptr (DuskSeriesAnswer) answer = dusk_series_load_finish (result, NULL);
-  g_autoptr (DuskReplay) self = NULL;
+  g_autoptr (DuskTimeMachine) self = NULL;
 
-  /* Cancelled: the replay may be gone, or show another period. */
+  /* Cancelled: the machine may be gone, or show another period. */
   if (answer == NULL)
     return;
-  self = g_object_ref (question->replay);
+  self = g_object_ref (question->machine);
   self->in_flight--;
   take_series (self, question->index, answer->series);
   self->failures = dusk_context_is_out_of_reach (answer->problem) ? self->failures + 1 : 0;
   if (self->failures >= MAX_FAILURES)
     {
-      _dusk_replay_set_problem (self, answer->problem->message);
-      _dusk_replay_stop_loading (self);
+      _dusk_time_machine_set_problem (self, answer->problem->message);
+      _dusk_time_machine_stop_loading (self);
     }
   else
     {
-      _dusk_replay_set_progress (self, self->done + 1, self->total);
+      _dusk_time_machine_set_progress (self, self->done + 1, self->total);
       ask_more (self);
     }
-  _dusk_replay_show (self);
-  _dusk_replay_queue_bars (self);
+  _dusk_time_machine_show (self);
+  _dusk_time_machine_queue_bars (self);
 }
 
 static void
-ask (DuskReplay *self, guint index)
+ask (DuskTimeMachine *self, guint index)
 {
   DuskEntity entity = entity_at (index);
   Question *question = g_new0 (Question, 1);
 
-  question->replay = self;
+  question->machine = self;
   question->index = index;
   self->in_flight++;
-  dusk_series_load_async (self->context, &entity, self->from_s - DUSK_DAY_S, self->to_s, DUSK_REPLAY_STEP_S, DUSK_HTTP_VISIBLE, self->cancellable, NULL,
-                          NULL, answered_cb, question);
+  dusk_series_load_async (self->context, &entity, self->from_s - DUSK_DAY_S, self->to_s, DUSK_TIME_MACHINE_STEP_S, DUSK_HTTP_VISIBLE,
+                          self->cancellable, NULL, NULL, answered_cb, question);
 }
 
 static void
-ask_more (DuskReplay *self)
+ask_more (DuskTimeMachine *self)
 {
   while (self->in_flight < MAX_IN_FLIGHT && self->order->len > 0)
     {
@@ -90,14 +90,14 @@ ask_more (DuskReplay *self)
     }
   if (self->in_flight == 0)
     {
-      _dusk_replay_set_problem (self, NULL);
-      _dusk_replay_stop_loading (self);
+      _dusk_time_machine_set_problem (self, NULL);
+      _dusk_time_machine_stop_loading (self);
     }
 }
 
 /* Puts @index at the end, where it is asked first. */
 static void
-put_first (DuskReplay *self, guint index)
+put_first (DuskTimeMachine *self, guint index)
 {
   for (guint i = 0; i < self->order->len; i++)
     if (g_array_index (self->order, guint, i) == index)
@@ -110,7 +110,7 @@ put_first (DuskReplay *self, guint index)
 
 /* What is on screen, and before that whoever is known to have had an outage then. */
 static void
-set_order (DuskReplay *self)
+set_order (DuskTimeMachine *self)
 {
   g_autoptr (GArray) troubled = dusk_store_find_troubled (dusk_context_store (self->context), self->from_s, self->to_s);
 
@@ -133,7 +133,7 @@ set_order (DuskReplay *self)
 
 /* At once, however little it is. */
 static void
-take_stored (DuskReplay *self)
+take_stored (DuskTimeMachine *self)
 {
   DuskStore *store = dusk_context_store (self->context);
 
@@ -141,13 +141,13 @@ take_stored (DuskReplay *self)
     {
       DuskEntity entity = entity_at (i);
       g_autoptr (DuskSeries) series
-        = dusk_store_find_series (store, &entity, "prefixes", DUSK_REPLAY_STEP_S, self->from_s - DUSK_DAY_S, self->to_s, NULL);
+        = dusk_store_find_series (store, &entity, "prefixes", DUSK_TIME_MACHINE_STEP_S, self->from_s - DUSK_DAY_S, self->to_s, NULL);
       take_series (self, i, series);
     }
 }
 
 void
-_dusk_replay_forget (DuskReplay *self)
+_dusk_time_machine_forget (DuskTimeMachine *self)
 {
   for (guint i = 0; i < DUSK_N_TERRITORIES; i++)
     {
@@ -157,25 +157,25 @@ _dusk_replay_forget (DuskReplay *self)
 }
 
 void
-_dusk_replay_load (DuskReplay *self)
+_dusk_time_machine_load (DuskTimeMachine *self)
 {
-  _dusk_replay_stop_loading (self);
-  _dusk_replay_forget (self);
+  _dusk_time_machine_stop_loading (self);
+  _dusk_time_machine_forget (self);
   take_stored (self);
   set_order (self);
   self->cancellable = g_cancellable_new ();
   self->failures = 0;
-  _dusk_replay_set_problem (self, NULL);
-  _dusk_replay_set_progress (self, 0, DUSK_N_TERRITORIES);
+  _dusk_time_machine_set_problem (self, NULL);
+  _dusk_time_machine_set_progress (self, 0, DUSK_N_TERRITORIES);
   ask_more (self);
 }
 
 void
-_dusk_replay_stop_loading (DuskReplay *self)
+_dusk_time_machine_stop_loading (DuskTimeMachine *self)
 {
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
   g_array_set_size (self->order, 0);
   self->in_flight = 0;
-  _dusk_replay_set_progress (self, 0, 0);
+  _dusk_time_machine_set_progress (self, 0, 0);
 }

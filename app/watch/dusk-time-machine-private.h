@@ -1,23 +1,23 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "dusk-replay.h"
+#include "dusk-time-machine.h"
 
 G_BEGIN_DECLS
 
-#define DUSK_REPLAY_STEP_S (5 * DUSK_MINUTE_S)
+#define DUSK_TIME_MACHINE_STEP_S (5 * DUSK_MINUTE_S)
 
 /**
- * DuskReplay:
+ * DuskTimeMachine:
  *
  * @at_s: the moment, on the grid of samples; %DUSK_TIME_UNKNOWN where the world is live
  * @from_s, @to_s: the period of the timeline
  * @series, @findings: (nullable) (owned): of each country over the period; none while live
  * @order: (owned) (element-type guint): the countries to be asked, the last first
  * @first: (nullable) (owned): codes of those on screen
- * @bars: (owned) (element-type DuskReplayBar): over the period
+ * @bars: (owned) (element-type DuskTimeMachineBar): over the period
  */
-struct _DuskReplay {
+struct _DuskTimeMachine {
   GObject       parent_instance;
   DuskContext  *context; /* (not nullable) (owned) */
   DuskWorld    *world;   /* (not nullable) (owned) until disposed of */
@@ -49,24 +49,24 @@ struct _DuskReplay {
 };
 
 /** Shows the moment with what is loaded. */
-void _dusk_replay_show (DuskReplay *self);
+void _dusk_time_machine_show (DuskTimeMachine *self);
 /** Sets `problem`. */
-void _dusk_replay_set_problem (DuskReplay *self, const char *problem);
+void _dusk_time_machine_set_problem (DuskTimeMachine *self, const char *problem);
 /** Sets `done` and `total`. */
-void _dusk_replay_set_progress (DuskReplay *self, guint done, guint total);
+void _dusk_time_machine_set_progress (DuskTimeMachine *self, guint done, guint total);
 
-/* dusk-replay-load.c */
+/* dusk-time-machine-load.c */
 
 /** Forgets what is loaded and loads the world over the period, what the store has at once. */
-void _dusk_replay_load (DuskReplay *self);
+void _dusk_time_machine_load (DuskTimeMachine *self);
 /** Ends loading. */
-void _dusk_replay_stop_loading (DuskReplay *self);
+void _dusk_time_machine_stop_loading (DuskTimeMachine *self);
 /** Forgets what is loaded. */
-void _dusk_replay_forget (DuskReplay *self);
+void _dusk_time_machine_forget (DuskTimeMachine *self);
 
-/* dusk-replay-bars.c */
+/* dusk-time-machine-bars.c */
 
 /** Counts the bars anew soon; emits `bars-changed`. */
-void _dusk_replay_queue_bars (DuskReplay *self);
+void _dusk_time_machine_queue_bars (DuskTimeMachine *self);
 
 G_END_DECLS

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "dusk-replay-private.h"
+#include "dusk-time-machine-private.h"
 
 #include "dusk-store-watch.h"
 
@@ -9,11 +9,11 @@
 static GArray *
 new_bars (gint64 from_s, gint64 to_s)
 {
-  GArray *bars = g_array_new (FALSE, TRUE, sizeof (DuskReplayBar));
+  GArray *bars = g_array_new (FALSE, TRUE, sizeof (DuskTimeMachineBar));
 
-  for (gint64 at_s = from_s; at_s < to_s; at_s += DUSK_REPLAY_BAR_S)
+  for (gint64 at_s = from_s; at_s < to_s; at_s += DUSK_TIME_MACHINE_BAR_S)
     {
-      DuskReplayBar bar = { .start_s = at_s };
+      DuskTimeMachineBar bar = { .start_s = at_s };
       g_array_append_val (bars, bar);
     }
   return bars;
@@ -29,8 +29,8 @@ mark (GArray *bars, DuskLevel *worst, const GArray *losses, gint64 end_s)
       gint64 until_s = loss->end_s == DUSK_TIME_UNKNOWN ? end_s : loss->end_s;
       for (guint k = 0; k < bars->len; k++)
         {
-          gint64 start_s = g_array_index (bars, DuskReplayBar, k).start_s;
-          if (start_s < until_s && start_s + DUSK_REPLAY_BAR_S > loss->start_s)
+          gint64 start_s = g_array_index (bars, DuskTimeMachineBar, k).start_s;
+          if (start_s < until_s && start_s + DUSK_TIME_MACHINE_BAR_S > loss->start_s)
             worst[k] = MAX (worst[k], loss->level);
         }
     }
@@ -41,11 +41,11 @@ is_known_in (const DuskSeries *series, gint64 start_s)
 {
   double min, max;
 
-  return dusk_series_range (series, start_s, start_s + DUSK_REPLAY_BAR_S, &min, &max);
+  return dusk_series_range (series, start_s, start_s + DUSK_TIME_MACHINE_BAR_S, &min, &max);
 }
 
 static void
-count_loaded (DuskReplay *self, GArray *bars, DuskLevel *worst)
+count_loaded (DuskTimeMachine *self, GArray *bars, DuskLevel *worst)
 {
   for (guint i = 0; i < DUSK_N_TERRITORIES; i++)
     {
@@ -56,7 +56,7 @@ count_loaded (DuskReplay *self, GArray *bars, DuskLevel *worst)
       mark (bars, worst, self->findings[i]->degradations, self->to_s);
       for (guint k = 0; k < bars->len; k++)
         {
-          DuskReplayBar *bar = &g_array_index (bars, DuskReplayBar, k);
+          DuskTimeMachineBar *bar = &g_array_index (bars, DuskTimeMachineBar, k);
           if (!is_known_in (self->series[i], bar->start_s))
             continue;
           bar->n_known++;
@@ -67,7 +67,7 @@ count_loaded (DuskReplay *self, GArray *bars, DuskLevel *worst)
 
 /* While live only the outages that were found are known, not how every country was. */
 static void
-count_stored (DuskReplay *self, GArray *bars, DuskLevel *worst)
+count_stored (DuskTimeMachine *self, GArray *bars, DuskLevel *worst)
 {
   DuskStore *store = dusk_context_store (self->context);
   g_autoptr (GArray) troubled = dusk_store_find_troubled (store, self->from_s, self->to_s);
@@ -84,8 +84,8 @@ count_stored (DuskReplay *self, GArray *bars, DuskLevel *worst)
       for (guint k = 0; k < bars->len; k++)
         if (worst[k] > DUSK_LEVEL_NORMAL)
           {
-            g_array_index (bars, DuskReplayBar, k).n_known++;
-            g_array_index (bars, DuskReplayBar, k).counts[worst[k]]++;
+            g_array_index (bars, DuskTimeMachineBar, k).n_known++;
+            g_array_index (bars, DuskTimeMachineBar, k).counts[worst[k]]++;
           }
     }
 }
@@ -93,7 +93,7 @@ count_stored (DuskReplay *self, GArray *bars, DuskLevel *worst)
 static gboolean
 count_bars (gpointer user_data)
 {
-  DuskReplay *self = user_data;
+  DuskTimeMachine *self = user_data;
   GArray *bars = new_bars (self->from_s, self->to_s);
   g_autofree DuskLevel *worst = g_new0 (DuskLevel, bars->len + 1);
 
@@ -109,7 +109,7 @@ count_bars (gpointer user_data)
 }
 
 void
-_dusk_replay_queue_bars (DuskReplay *self)
+_dusk_time_machine_queue_bars (DuskTimeMachine *self)
 {
   if (self->bars_id == 0)
     self->bars_id = g_timeout_add (SETTLE_MS, count_bars, self);
