@@ -1,19 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <glib/gstdio.h>
-#include <sched.h>
 #include <signal.h>
 #include <string.h>
-#include <sys/mount.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "dusk-error.h"
+#include "store-scenes.h"
 #include "store-testing.h"
-
-/* What a child ends with where the machine does not let it set the scene. */
-#define CANNOT_TRY 77
-#define NOBODY     65534
 
 #define AT(n) (TEST_START_S + (gint64) (n) * TEST_STEP_S)
 
@@ -83,17 +78,6 @@ fill (const char *folder, int end)
   test_assert_notice (store, NULL);
 }
 
-static void
-run (void (*child) (gpointer data), gpointer data)
-{
-  int status = test_in_child (child, data);
-
-  if (WIFEXITED (status) && WEXITSTATUS (status) == CANNOT_TRY)
-    g_test_skip ("This machine does not allow it");
-  else if (status != 0)
-    g_error ("The child ended with %d", status);
-}
-
 /* Folders that are none */
 
 static void
@@ -135,30 +119,13 @@ test_database_is_folder (void)
 
 /* Read-only */
 
-/* Takes this process's rights to write to @folder away. */
-static void
-give_up_rights (const char *folder)
-{
-  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
-  const char *name;
-
-  while ((name = g_dir_read_name (dir)))
-    {
-      g_autofree char *path = g_build_filename (folder, name, NULL);
-      g_chmod (path, 0444);
-    }
-  g_chmod (folder, 0555);
-  if (geteuid () == 0 && seteuid (NOBODY) != 0)
-    _exit (CANNOT_TRY);
-}
-
 static void
 use_read_only (gpointer data)
 {
   const char *folder = data;
   DuskStore *store;
 
-  give_up_rights (folder);
+  test_give_up_rights (folder);
   store = dusk_store_open (folder);
   test_assert_notice (store, "cannot be written");
   assert_kept (store, 50);
@@ -175,7 +142,7 @@ test_read_only (void)
 
   fill (folder, 50);
   g_assert_true (g_file_get_contents (path, &before, &length_before, NULL));
-  run (use_read_only, folder);
+  test_run_scene (use_read_only, folder);
   g_chmod (folder, 0700);
   g_assert_true (g_file_get_contents (path, &after, &length_after, NULL));
   g_assert_cmpmem (before, (int) length_before, after, (int) length_after);
@@ -206,7 +173,7 @@ test_read_only_after_kill (void)
       g_assert_true (WIFSIGNALED (test_in_child (fill_and_die, folder)));
       if (!has_index[i])
         g_unlink (index);
-      run (use_read_only, folder);
+      test_run_scene (use_read_only, folder);
       test_folder_free (folder);
     }
 }
@@ -218,7 +185,7 @@ use_read_only_damaged (gpointer data)
   g_autoptr (GPtrArray) names = NULL;
   DuskStore *store;
 
-  give_up_rights (folder);
+  test_give_up_rights (folder);
   store = dusk_store_open (folder);
   test_assert_notice (store, "cannot be written");
   assert_works_in_memory (store, 0);
@@ -234,7 +201,7 @@ test_read_only_damaged (void)
   g_autofree char *path = test_database_path (folder);
 
   g_assert_true (g_file_set_contents (path, "This is no database at all, nor was it ever one.", -1, NULL));
-  run (use_read_only_damaged, folder);
+  test_run_scene (use_read_only_damaged, folder);
   test_folder_free (folder);
 }
 
@@ -295,7 +262,7 @@ test_file_limit (void)
   char *folder = test_folder_new ();
 
   fill (folder, 50);
-  run (use_limited, folder);
+  test_run_scene (use_limited, folder);
   {
     g_autoptr (DuskStore) store = dusk_store_open (folder);
 
@@ -308,32 +275,10 @@ test_file_limit (void)
   test_folder_free (folder);
 }
 
-/* A disk of that size at @folder, seen by this process only. */
-static void
-mount_disk (const char *folder, const char *size)
-{
-  if ((unshare (CLONE_NEWNS) != 0 && unshare (CLONE_NEWUSER | CLONE_NEWNS) != 0) || mount ("none", "/", NULL, MS_REC | MS_PRIVATE, NULL) != 0
-      || mount ("tmpfs", folder, "tmpfs", 0, size) != 0)
-    _exit (CANNOT_TRY);
-}
-
-static void
-fill_disk (const char *folder)
-{
-  g_autofree char *path = g_build_filename (folder, "filler", NULL);
-  FILE *file = g_fopen (path, "w");
-  char zeros[512] = { 0 };
-
-  setvbuf (file, NULL, _IONBF, 0);
-  while (fwrite (zeros, sizeof zeros, 1, file) == 1)
-    ;
-  fclose (file);
-}
-
 static void
 use_full_disk (gpointer folder)
 {
-  mount_disk (folder, "size=800k");
+  test_mount_disk (folder, "size=800k");
   fill (folder, 50);
   use_full (folder, "is full");
 }
@@ -343,7 +288,7 @@ test_full_disk (void)
 {
   char *folder = test_folder_new ();
 
-  run (use_full_disk, folder);
+  test_run_scene (use_full_disk, folder);
   test_folder_free (folder);
 }
 
@@ -353,8 +298,8 @@ use_full_from_start (gpointer folder)
 {
   DuskStore *store;
 
-  mount_disk (folder, "size=800k");
-  fill_disk (folder);
+  test_mount_disk (folder, "size=800k");
+  test_fill_disk (folder);
   store = dusk_store_open (folder);
   test_assert_notice (store, "is full");
   assert_works_in_memory (store, 0);
@@ -366,7 +311,7 @@ test_full_from_start (void)
 {
   char *folder = test_folder_new ();
 
-  run (use_full_from_start, folder);
+  test_run_scene (use_full_from_start, folder);
   test_folder_free (folder);
 }
 
@@ -376,9 +321,9 @@ use_full_since (gpointer folder)
 {
   DuskStore *store;
 
-  mount_disk (folder, "size=800k");
+  test_mount_disk (folder, "size=800k");
   fill (folder, 50);
-  fill_disk (folder);
+  test_fill_disk (folder);
   store = dusk_store_open (folder);
   assert_kept (store, 50);
   keep (store, 50, NULL);
@@ -395,7 +340,7 @@ test_full_since (void)
 {
   char *folder = test_folder_new ();
 
-  run (use_full_since, folder);
+  test_run_scene (use_full_since, folder);
   test_folder_free (folder);
 }
 
