@@ -71,24 +71,3 @@ dusk_context_set_archive_limit (DuskContext *self, gint64 limit_bytes)
     g_debug ("the limit of the archive is kept in memory only: %s", error->message);
   dusk_archive_set_limit (dusk_context_archive (self), limit_bytes);
 }
-
-const char *
-dusk_context_ris_live_url (DuskContext *self)
-{
-  g_return_val_if_fail (DUSK_IS_CONTEXT (self), NULL);
-
-  return self->feeds_url;
-}
-
-DuskLiveFeed *
-dusk_context_live_feed (DuskContext *self)
-{
-  g_return_val_if_fail (DUSK_IS_CONTEXT (self), NULL);
-
-  if (self->live_feed == NULL)
-    {
-      g_autoptr (DuskRisLive) ris = dusk_ris_live_new (self->clock, dusk_context_ris_live_url (self));
-      self->live_feed = dusk_live_feed_new (ris);
-    }
-  return self->live_feed;
-}

@@ -9,25 +9,39 @@ G_BEGIN_DECLS
  * DuskContext:
  *
  * @feeds_url: (nullable) (owned)
- * @broker, @archive, @live_feed: (nullable) (owned): made when first needed
+ * @broker, @archive, @live_feed, @watch_list: (nullable) (owned): made when first needed
  * @temporary: (nullable) (owned): the folder of @archive, where it goes away with the context
  * @scenario: (nullable) (owned)
  * @asked: (owned): what was asked in this run, by entity
  */
 struct _DuskContext {
-  GObject       parent_instance;
-  DuskClock    *clock;
-  DuskStore    *store;
-  DuskHttp     *http;
-  DuskRipestat *ripestat;
-  char         *feeds_url;
-  DuskBroker   *broker;
-  DuskArchive  *archive;
-  DuskLiveFeed *live_feed;
-  char         *temporary;
-  char         *scenario;
-  GHashTable   *asked;
+  GObject        parent_instance;
+  DuskClock     *clock;
+  DuskStore     *store;
+  DuskHttp      *http;
+  DuskRipestat  *ripestat;
+  DuskIoda      *ioda;
+  DuskRadar     *radar;
+  DuskSettings  *settings;
+  DuskHealth    *health;
+  char          *feeds_url;
+  DuskBroker    *broker;
+  DuskArchive   *archive;
+  DuskLiveFeed  *live_feed;
+  DuskWatchList *watch_list;
+  char          *temporary;
+  char          *scenario;
+  GHashTable    *asked;
 };
+
+/* --- dusk-context-feeds.c --- */
+
+/** Makes the clients of the feeds, with the health as their meter. */
+void _dusk_context_make_feeds (DuskContext *self);
+/** Returns: whether the feeds are all on this machine, simulated, so that no network is needed. */
+gboolean _dusk_context_is_local (DuskContext *self);
+
+/* --- dusk-context.c --- */
 
 /* What was asked about the present in this run of the program: the store knows what came, not what was asked for in vain. */
 

@@ -37,8 +37,14 @@ dusk_context_finalize (GObject *object)
   g_clear_object (&self->live_feed);
   g_clear_object (&self->archive);
   g_clear_object (&self->broker);
+  g_clear_object (&self->watch_list);
+  g_object_unref (self->radar);
+  g_object_unref (self->ioda);
   g_object_unref (self->ripestat);
+  dusk_http_set_meter (self->http, NULL);
   g_object_unref (self->http);
+  g_object_unref (self->health);
+  g_object_unref (self->settings);
   g_object_unref (self->store);
   g_object_unref (self->clock);
   g_free (self->feeds_url);
@@ -74,8 +80,10 @@ gboolean
 _dusk_context_was_asked (DuskContext *self, const DuskEntity *entity, gint64 to_s, gint64 age_s)
 {
   const Asked *asked = g_hash_table_lookup (self->asked, entity->id);
+  gint64 asked_age_s = asked ? dusk_context_now (self) - asked->asked_s : G_MAXINT64;
 
-  return asked && asked->to_s >= to_s && dusk_context_now (self) - asked->asked_s < age_s;
+  /* What was asked before the clock was set back may lie in the future. */
+  return asked && asked->to_s >= to_s && asked_age_s >= 0 && asked_age_s < age_s;
 }
 
 DuskContext *
@@ -89,9 +97,10 @@ dusk_context_new (DuskClock *clock, DuskStore *store, const char *feeds_url)
   self = g_object_new (DUSK_TYPE_CONTEXT, NULL);
   self->clock = g_object_ref (clock);
   self->store = g_object_ref (store);
-  self->http = dusk_http_new (clock, DUSK_ANSWER_CACHE (store));
-  self->ripestat = dusk_ripestat_new (self->http, feeds_url);
+  self->settings = dusk_settings_new (store);
+  self->health = dusk_health_new (clock, store, self->settings);
   self->feeds_url = g_strdup (feeds_url);
+  _dusk_context_make_feeds (self);
   return self;
 }
 
@@ -101,14 +110,6 @@ dusk_context_store (DuskContext *self)
   g_return_val_if_fail (DUSK_IS_CONTEXT (self), NULL);
 
   return self->store;
-}
-
-DuskRipestat *
-dusk_context_ripestat (DuskContext *self)
-{
-  g_return_val_if_fail (DUSK_IS_CONTEXT (self), NULL);
-
-  return self->ripestat;
 }
 
 DuskClock *

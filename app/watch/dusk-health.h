@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "dusk-clock.h"
 #include "dusk-feed.h"
 #include "dusk-settings.h"
 
