@@ -60,6 +60,24 @@ flag_event (const DuskEvent *event, Flag *flag)
   return is_flagged;
 }
 
+GPtrArray *
+_dusk_events_all (DuskEvents *self)
+{
+  GPtrArray *all = g_ptr_array_new_with_free_func (g_object_unref);
+  GHashTableIter iter;
+  gpointer value;
+
+  g_hash_table_iter_init (&iter, self->ledgers);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    {
+      const DuskLedger *ledger = value;
+      for (guint i = 0; i < ledger->events->len; i++)
+        g_ptr_array_add (all, g_object_ref (ledger->events->pdata[i]));
+    }
+  g_ptr_array_sort (all, _dusk_event_compare_worst);
+  return all;
+}
+
 DuskEvent *
 dusk_events_current (DuskEvents *self, const DuskEntity *entity)
 {

@@ -146,6 +146,8 @@ gboolean    _dusk_events_is_past (DuskEvents *self, DuskEvent *event);
 void        _dusk_events_place (DuskEvents *self, DuskEvent *event, gboolean is_shown);
 /** Makes the events of @ledger anew. @told: (element-type DuskEvent): those that changed are added */
 void        _dusk_events_make (DuskEvents *self, DuskLedger *ledger, GPtrArray *told);
+/** Returns: (transfer full) (element-type DuskEvent): all of them, degradations too, the worst first. */
+GPtrArray  *_dusk_events_all (DuskEvents *self);
 /** Tells of the events that changed, the worst first. */
 void        _dusk_events_tell (DuskEvents *self, GPtrArray *told);
 /** Returns: (transfer none) (nullable) */

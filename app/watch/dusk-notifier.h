@@ -52,6 +52,12 @@ JsonNode   *dusk_notice_to_json (const DuskNotice *notice);
  * still goes on or came and went. A muted entity is silent; its outages count as told. An outage that began before the entity was watched is told once
  * as going on. What ended more than a day ago is not told.
  *
+ * What RIPEstat or the messages show is told. What only other feeds report is told of watched entities, once RIPEstat cannot tell or has not told within
+ * %DUSK_MONITOR_POLL_S; what routes do not show (%DUSK_EVENT_DISPUTED) is told of them as a report. The usual threshold is
+ * %DUSK_LEVEL_CRITICAL_BELOW.
+ *
+ * Looks at everything anew every minute of the context's clock, from a minute after its start on.
+ *
  * Signal: `notice` (DuskNotice *notice).
  */
 #define DUSK_TYPE_NOTIFIER (dusk_notifier_get_type ())
@@ -62,7 +68,7 @@ G_DECLARE_FINAL_TYPE (DuskNotifier, dusk_notifier, DUSK, NOTIFIER, GObject)
 
 /** Returns: (transfer full): one that listens to @events until it is disposed of. */
 DuskNotifier *dusk_notifier_new (DuskContext *context, DuskEvents *events);
-/** Looks at everything anew, such as after a start, a sleep of the machine, a change of what is watched. */
+/** Looks at everything anew at once, such as after a start or a change of what is watched. */
 void          dusk_notifier_review (DuskNotifier *self);
 /** Emits a test notice, whatever the settings say. */
 void          dusk_notifier_test (DuskNotifier *self);
