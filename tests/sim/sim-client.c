@@ -13,6 +13,7 @@ sim_result_clear (SimResult *result)
   g_clear_pointer (&result->root, json_node_unref);
   g_clear_pointer (&result->etag, g_free);
   g_clear_pointer (&result->retry_after, g_free);
+  g_clear_pointer (&result->location, g_free);
 }
 
 DuskSim *
@@ -38,30 +39,57 @@ parse (GBytes *body)
   return json_parser_steal_root (parser);
 }
 
-gboolean
-sim_try (DuskSim *sim, const char *question, const char *etag, SimResult *result, GError **error)
+/* Sends @message and fills @result; redirects are not followed. */
+static gboolean
+send_message (SoupMessage *message, SimResult *result, GError **error)
 {
   g_autoptr (SoupSession) session = soup_session_new_with_options ("timeout", 300, NULL);
-  g_auto (GStrv) parts = g_strsplit (question, "?", 2);
-  g_autofree char *url = g_strdup_printf ("%s/data/%s/data.json%s%s", dusk_sim_url (sim), parts[0], parts[1] ? "?" : "", parts[1] ? parts[1] : "");
-  g_autoptr (SoupMessage) message = soup_message_new ("GET", url);
-  SoupMessageHeaders *headers;
+  SoupMessageHeaders *headers = soup_message_get_response_headers (message);
 
   *result = (SimResult) { 0 };
-  g_test_message ("%s", question);
-  if (etag)
-    soup_message_headers_append (soup_message_get_request_headers (message), "If-None-Match", etag);
+  soup_message_add_flags (message, SOUP_MESSAGE_NO_REDIRECT);
   result->body = soup_session_send_and_read (session, message, NULL, error);
   if (result->body == NULL)
     return FALSE;
-  headers = soup_message_get_response_headers (message);
   result->status = soup_message_get_status (message);
   result->etag = g_strdup (soup_message_headers_get_one (headers, "ETag"));
   result->retry_after = g_strdup (soup_message_headers_get_one (headers, "Retry-After"));
+  result->location = g_strdup (soup_message_headers_get_one (headers, "Location"));
   result->root = parse (result->body);
+  return TRUE;
+}
+
+gboolean
+sim_try (DuskSim *sim, const char *question, const char *etag, SimResult *result, GError **error)
+{
+  g_auto (GStrv) parts = g_strsplit (question, "?", 2);
+  g_autofree char *url = g_strdup_printf ("%s/data/%s/data.json%s%s", dusk_sim_url (sim), parts[0], parts[1] ? "?" : "", parts[1] ? parts[1] : "");
+  g_autoptr (SoupMessage) message = soup_message_new ("GET", url);
+
+  g_test_message ("%s", question);
+  if (etag)
+    soup_message_headers_append (soup_message_get_request_headers (message), "If-None-Match", etag);
+  if (!send_message (message, result, error))
+    return FALSE;
   if (result->root && json_object_has_member (json_node_get_object (result->root), "data"))
     result->data = json_object_get_object_member (json_node_get_object (result->root), "data");
   return TRUE;
+}
+
+SimResult
+sim_get_path (DuskSim *sim, const char *path, const char *token)
+{
+  g_autofree char *url = g_strconcat (dusk_sim_url (sim), path, NULL), *authorization = token ? g_strconcat ("Bearer ", token, NULL) : NULL;
+  g_autoptr (SoupMessage) message = soup_message_new ("GET", url);
+  g_autoptr (GError) error = NULL;
+  SimResult result;
+
+  g_test_message ("%s", path);
+  if (authorization)
+    soup_message_headers_append (soup_message_get_request_headers (message), "Authorization", authorization);
+  send_message (message, &result, &error);
+  g_assert_no_error (error);
+  return result;
 }
 
 SimResult

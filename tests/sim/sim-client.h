@@ -14,6 +14,7 @@ typedef struct {
   JsonObject *data;
   char       *etag;
   char       *retry_after;
+  char       *location;
 } SimResult;
 
 void sim_result_clear (SimResult *result);
@@ -27,6 +28,9 @@ SimResult sim_get (DuskSim *sim, const char *question);
 
 /** The same with `If-None-Match` (nullable), and an error where there is one. */
 gboolean sim_try (DuskSim *sim, const char *question, const char *etag, SimResult *result, GError **error);
+
+/** Asks for a path of any service, such as `/ioda/v2/outages/events?…`, with a token (nullable), and fails the test unless HTTP goes well. */
+SimResult sim_get_path (DuskSim *sim, const char *path, const char *token);
 
 /** Lists of the truth as a client sees it: the samples of one measure of country-resource-stats, NaN where the answer has none. */
 GArray *sim_flatten (JsonObject *data, const char *measure, gint64 from_s, gint64 to_s, int step_s);

@@ -11,6 +11,9 @@
 #define NOTE "\"illustrative\": true"
 /* An event of SY that begins now. */
 #define OUTAGE "{" HEAD ", " NETS ", \"events\": [{\"country\": \"SY\", \"kind\": \"outage\", \"start\": \"now\", " NOTE ", "
+/* What IODA claims, and what Radar says. */
+#define CLAIM      "{" HEAD ", " NETS ", \"ioda\": [{"
+#define ANNOTATION "{" HEAD ", " NETS ", \"radar\": [{\"start\": \"now\", \"cause\": \"FIRE\", \"type\": \"NETWORK\", "
 
 static DuskSimScenario *
 load_text (const char *text, GError **error)
@@ -146,6 +149,30 @@ test_refuses (void)
     { "{" HEAD ", \"feeds\": [{\"trouble\": \"tired\", " NOTE "}]}", "“feeds[0].trouble”" },
     { "{" HEAD ", \"feeds\": [{\"trouble\": \"empty\"}]}", "“feeds[0].source”" },
     { "{" HEAD ", \"feeds\": {}}", "“feeds”" },
+    { "{" HEAD ", \"ioda\": {}}", "“ioda”" },
+    { CLAIM "\"country\": \"SY\", \"start\": \"now\", \"share\": 1}]}", "“ioda[0].source”" },
+    { CLAIM NOTE ", \"start\": \"now\", \"share\": 1}]}", "“ioda[0]”" },
+    { CLAIM NOTE ", \"country\": \"SY\", \"asn\": 1, \"start\": \"now\", \"share\": 1}]}", "“ioda[0]”" },
+    { CLAIM NOTE ", \"country\": \"TO\", \"start\": \"now\", \"share\": 1}]}", "“ioda[0].country”" },
+    { CLAIM NOTE ", \"asn\": 7, \"start\": \"now\", \"share\": 1}]}", "“ioda[0].asn”" },
+    { CLAIM NOTE ", \"country\": \"SY\", \"share\": 1}]}", "“ioda[0].start”" },
+    { CLAIM NOTE ", \"country\": \"SY\", \"start\": \"now\", \"end\": \"-1h\", \"share\": 1}]}", "“ioda[0].end”" },
+    { CLAIM NOTE ", \"country\": \"SY\", \"start\": \"now\"}]}", "“ioda[0].share”" },
+    { CLAIM NOTE ", \"country\": \"SY\", \"start\": \"now\", \"share\": 3}]}", "“ioda[0].share”" },
+    { CLAIM NOTE ", \"country\": \"SY\", \"start\": \"now\", \"share\": 1, \"signal\": \"gtr\"}]}", "“ioda[0].signal”" },
+    { CLAIM NOTE ", \"country\": \"SY\", \"start\": \"now\", \"share\": 1, \"depth\": 1}]}", "“ioda[0].depth”" },
+    { ANNOTATION "\"countries\": [\"SY\"]}]}", "“radar[0].source”" },
+    { ANNOTATION NOTE "}]}", "“radar[0]”" },
+    { ANNOTATION NOTE ", \"countries\": [\"SY\", \"TO\"]}]}", "“radar[0].countries[1]”" },
+    { ANNOTATION NOTE ", \"countries\": \"SY\"}]}", "“radar[0].countries”" },
+    { ANNOTATION NOTE ", \"asns\": [7]}]}", "“radar[0].asns[0]”" },
+    { ANNOTATION NOTE ", \"asns\": [\"x\"]}]}", "“radar[0].asns[0]”" },
+    { ANNOTATION NOTE ", \"countries\": [\"SY\"], \"end\": \"now\"}]}", "“radar[0].end”" },
+    { ANNOTATION NOTE ", \"countries\": [\"SY\"], \"link\": \"x\"}]}", "“radar[0].link”" },
+    { "{" HEAD ", " NETS ", \"radar\": [{\"start\": \"now\", \"countries\": [\"SY\"], \"cause\": \"BOREDOM\", \"type\": \"NETWORK\", " NOTE "}]}",
+      "“radar[0].cause”" },
+    { "{" HEAD ", " NETS ", \"radar\": [{\"start\": \"now\", \"countries\": [\"SY\"], \"cause\": \"FIRE\", " NOTE "}]}", "“radar[0].type”" },
+    { "{" HEAD ", " NETS ", \"radar\": [{\"countries\": [\"SY\"], \"cause\": \"FIRE\", \"type\": \"NETWORK\", " NOTE "}]}", "“radar[0].start”" },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
