@@ -12,8 +12,8 @@ G_BEGIN_DECLS
 /**
  * DuskIncident: an incident report: all that is known about one outage, on paper.
  *
- * It says: the headline; a map of the world at the outage's worst with the entity marked; the charts; the intervals in UTC and local time; the networks
- * lost and kept; what the routes say, for and against, and what they cannot say; what other feeds say, side by side where they disagree; sources
+ * It says: the headline; a map of the world at the outage's worst with the entity marked; the charts; the intervals in UTC and local time; the
+ * networks lost and kept; what the routes say, for and against, and what they cannot say; what other feeds say, side by side where they disagree; sources
  * with times and licences; “Simulated” on every page where it is.
  *
  * @report: (not nullable): of the period that is told about
@@ -49,7 +49,8 @@ gboolean dusk_incident_export (const DuskIncident *incident, const char *path, G
  * dusk_incident_load_async:
  * @outage: (nullable) (copied): the outage; %NULL for the worst in the period
  *
- * Gathers all that a report needs, the world's levels at that time from the store; parts that cannot be had are left out, and the report says so. Errors: as dusk_report_load_async()
+ * Gathers all that a report needs, the world's levels at that time from the store; parts that cannot be had are left out, and the report says so.
+ * Errors: as dusk_report_load_async()
  */
 void          dusk_incident_load_async (DuskContext *context, const DuskEntity *entity, gint64 from_s, gint64 to_s, const DuskOutage *outage,
                                         GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);

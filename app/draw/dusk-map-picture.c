@@ -82,9 +82,20 @@ draw_sea (cairo_t *cr, const DuskMapFrame *frame, const DuskPalette *palette)
   cairo_stroke (cr);
 }
 
+static void
+mark (cairo_t *cr, const DuskMapFrame *frame, const DuskTerritory *territory, const DuskPalette *palette, DuskLevel level)
+{
+  const DuskColor *color = level >= DUSK_LEVEL_DEGRADED ? &palette->levels[level] : &palette->text;
+  double x, y;
+
+  dusk_map_frame_place (frame, territory->index, &x, &y);
+  dusk_map_paint_outline (cr, frame, territory->index, &palette->text, 1);
+  dusk_map_paint_ring (cr, x, y, color, 0.5);
+}
+
 /* Returns: (transfer container) (element-type DuskTerritory): troubles without room for their name. */
 static GPtrArray *
-draw_world (cairo_t *cr, const DuskMapPicture *picture, double width_px, double height_px, const DuskPalette *palette)
+draw_world (cairo_t *cr, const DuskMapPicture *picture, double width_px, double height_px, const DuskPalette *palette, const DuskTerritory *marked)
 {
   g_autoptr (DuskMapPlane) plane = dusk_map_plane_new (dusk_world_map_get (), DUSK_MAP_EQUAL_EARTH);
   DuskMapFrame frame = frame_world (plane, width_px, height_px);
@@ -94,6 +105,8 @@ draw_world (cairo_t *cr, const DuskMapPicture *picture, double width_px, double 
   dusk_map_paint_land (cr, &frame, &style);
   dusk_map_paint_borders (cr, &frame, &style);
   dusk_map_paint_levels (cr, &frame, &style, picture->levels);
+  if (marked)
+    mark (cr, &frame, marked, palette, picture->levels[marked->index]);
   return dusk_map_names_draw (cr, &frame, palette, picture->levels);
 }
 
@@ -129,13 +142,13 @@ draw_header (cairo_t *cr, const DuskMapPicture *picture, double width_px, const 
   dusk_lettering_draw (cr, DUSK_LETTERING_CAPTION, line, MARGIN_PX, 38, 0, fmax (room, 1), &palette->dim_text);
 }
 
-/* What the colours mean and how many countries have each; in as many lines as it takes. */
-static void
-draw_legend (cairo_t *cr, const DuskMapPicture *picture, double width_px, double y_px, const DuskPalette *palette)
+/* In as many lines as it takes. */
+void
+dusk_map_picture_draw_legend (const DuskMapPicture *picture, cairo_t *cr, double left_px, double right_px, double y_px, const DuskPalette *palette)
 {
   static const DuskLevel order[] = { DUSK_LEVEL_NORMAL, DUSK_LEVEL_DEGRADED, DUSK_LEVEL_CRITICAL, DUSK_LEVEL_DARK, DUSK_LEVEL_NO_DATA };
   guint counts[DUSK_N_LEVELS] = { 0 };
-  double x_px = MARGIN_PX;
+  double x_px = left_px;
 
   for (guint i = 0; i < DUSK_N_TERRITORIES; i++)
     counts[picture->levels[i]]++;
@@ -145,9 +158,9 @@ draw_legend (cairo_t *cr, const DuskMapPicture *picture, double width_px, double
       g_autofree char *entry = g_strdup_printf (C_("legend", "%s %u"), dusk_level_to_text (order[i]), counts[order[i]]);
       double entry_px = SWATCH_PX + 6 + dusk_lettering_width (DUSK_LETTERING_CAPTION, entry);
 
-      if (x_px > MARGIN_PX && x_px + entry_px > width_px - MARGIN_PX)
+      if (x_px > left_px && x_px + entry_px > right_px)
         {
-          x_px = MARGIN_PX;
+          x_px = left_px;
           y_px -= LINE_PX;
         }
       dusk_map_paint_swatch (cr, palette, order[i], x_px, y_px + 1, SWATCH_PX);
@@ -174,8 +187,15 @@ draw_footer (cairo_t *cr, const DuskMapPicture *picture, double width_px, double
 {
   g_autofree char *line = dusk_map_picture_source (picture);
 
-  draw_legend (cr, picture, width_px, height_px - 48, palette);
+  dusk_map_picture_draw_legend (picture, cr, MARGIN_PX, width_px - MARGIN_PX, height_px - 48, palette);
   dusk_lettering_draw (cr, DUSK_LETTERING_CAPTION, line, MARGIN_PX, height_px - 26, 0, fmax (width_px - 2 * MARGIN_PX, 1), &palette->dim_text);
+}
+
+void
+dusk_map_picture_draw_world (const DuskMapPicture *picture, cairo_t *cr, double width_px, double height_px, const DuskPalette *palette,
+                             const DuskTerritory *marked)
+{
+  g_ptr_array_unref (draw_world (cr, picture, width_px, height_px, palette, marked));
 }
 
 const char *
@@ -224,7 +244,7 @@ dusk_map_picture_draw (const DuskMapPicture *picture, cairo_t *cr, double width_
   map_px = fmax (height_px - HEADER_PX - FOOTER_PX, 1);
   cairo_save (cr);
   cairo_translate (cr, MARGIN_PX, HEADER_PX);
-  left = draw_world (cr, picture, fmax (width_px - 2 * MARGIN_PX, 1), map_px, palette);
+  left = draw_world (cr, picture, fmax (width_px - 2 * MARGIN_PX, 1), map_px, palette, NULL);
   cairo_restore (cr);
   draw_header (cr, picture, width_px, dusk_map_picture_title (picture, options), palette);
   if (left->len > 0)
