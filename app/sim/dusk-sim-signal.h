@@ -27,7 +27,7 @@ double      dusk_sim_signal_threshold (DuskSimSignal signal);
  * @first_s, @last_s: the first and the last of them
  * @value: what is there
  * @history: what is normal: the median of the last 24 hours without the bins that alerted; of a simulated entity that is all it has had for
- *   at least 12 hours, since nothing but outages takes prefixes for half a day
+ *   at least 12 hours, since what takes prefixes for half a day is an outage or (churn) takes less than half a percent beside it
  */
 typedef struct {
   guint         subject;
