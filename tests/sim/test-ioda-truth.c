@@ -187,6 +187,22 @@ test_first_bin (void)
     }
 }
 
+/* Scores may differ by how they were added up. */
+static gboolean
+is_same (JsonObject *a, JsonObject *b)
+{
+  static const char *const texts[] = { "location", "location_name", "datasource", "method" };
+  static const char *const numbers[] = { "start", "duration", "score" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (texts); i++)
+    if (!g_str_equal (json_object_get_string_member (a, texts[i]), json_object_get_string_member (b, texts[i])))
+      return FALSE;
+  for (gsize i = 0; i < G_N_ELEMENTS (numbers); i++)
+    if (fabs (json_object_get_double_member (a, numbers[i]) - json_object_get_double_member (b, numbers[i])) > 1e-6)
+      return FALSE;
+  return json_object_get_boolean_member (a, "overlaps_window") == json_object_get_boolean_member (b, "overlaps_window");
+}
+
 /* What is kept for the whole world, and what is worked out for one entity, are the same. */
 static void
 test_world_is_all_countries (void)
@@ -219,10 +235,10 @@ test_world_is_all_countries (void)
           JsonArray *events = json_object_get_array_member (json_node_get_object (one.root), "data");
           for (guint k = 0; k < json_array_get_length (events); k++)
             {
-              JsonNode *event = json_array_get_element (events, k);
+              JsonObject *event = json_array_get_object_element (events, k);
               gboolean is_there = FALSE;
               for (guint e = 0; e < json_array_get_length (data) && !is_there; e++)
-                is_there = json_node_equal (event, json_array_get_element (data, e));
+                is_there = is_same (event, json_array_get_object_element (data, e));
               g_assert_true (is_there);
             }
           n += json_array_get_length (events);
