@@ -266,7 +266,11 @@ job_start (Job *job)
     dusk_http_exchange_async (self->session, job->uri, job->known, job->token, job->wish.max_bytes,
                               dusk_http_effective_timeout (job->wish.timeout_s), job->cancellable, on_exchanged, job);
   else
-    g_task_report_error (NULL, on_exchanged, job, job_start, dusk_http_error_for_budget (job->wish.feed));
+    {
+      /* It ends in a moment, for those alone who were refused. */
+      job_detach (job);
+      g_task_report_error (NULL, on_exchanged, job, job_start, dusk_http_error_for_budget (job->wish.feed));
+    }
 }
 
 static void
