@@ -35,8 +35,7 @@ static const char *const steps[] = {
   "CREATE TABLE claims (entity TEXT NOT NULL, feed TEXT NOT NULL, id TEXT NOT NULL, start_s INTEGER NOT NULL, end_s INTEGER,"
   " length INTEGER NOT NULL, record BLOB NOT NULL, PRIMARY KEY (entity, feed, id)) WITHOUT ROWID, STRICT;"
   /* Most of what is kept ended long ago. */
-  "CREATE INDEX claims_by_end ON claims (end_s);"
-  "CREATE INDEX outages_by_end ON outages (end_s);",
+  "CREATE INDEX claims_by_end ON claims (end_s);",
 };
 
 static int

@@ -333,7 +333,7 @@ test_older (void)
   g_array_append_val (outages, outage);
   g_assert_true (dusk_store_keep_outages (store, &kp, "ripestat", TEST_START_S, TEST_START_S + 1, outages, NULL));
   g_clear_object (&store);
-  test_sql (folder, "DROP TABLE watched; DROP TABLE muted; DROP TABLE told; DROP TABLE spent; DROP TABLE claims; DROP INDEX outages_by_end;"
+  test_sql (folder, "DROP TABLE watched; DROP TABLE muted; DROP TABLE told; DROP TABLE spent; DROP TABLE claims;"
                     "PRAGMA user_version = 2");
   store = dusk_store_open (folder);
   test_assert_notice (store, NULL);
