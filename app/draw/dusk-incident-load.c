@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "dusk-incident.h"
+#include "dusk-incident-private.h"
 
 #include <glib/gi18n.h>
 #include <math.h>
@@ -131,20 +131,22 @@ page_loaded_cb (GObject *source G_GNUC_UNUSED, GAsyncResult *result, gpointer us
   gather_networks (task);
 }
 
-/* Lost are those that were routed a day before and were not at the worst of it. */
+/* Lost are those that were routed a day before and were not when they were last counted in the outage. */
 static void
 gather_networks (GTask *task)
 {
   Load *load = g_task_get_task_data (task);
   const DuskIncident *incident = load->incident;
   gint64 before_s = incident->outage ? incident->outage->start_s - DUSK_DAY_S : load->from_s;
+  gint64 count_s = incident->outage ? dusk_incident_count_in (incident->report, incident->outage) : load->to_s;
 
   if (load->entity.kind != DUSK_ENTITY_COUNTRY || incident->report->territory == NULL)
     {
       gather_map (task);
       return;
     }
-  load->networks = dusk_networks_new (load->context, incident->report->territory, before_s, MAX (load->worst_s, before_s + DUSK_DAY_S));
+  load->networks = dusk_networks_new (load->context, incident->report->territory, before_s,
+                                      count_s != DUSK_TIME_UNKNOWN ? count_s + 1 : incident->outage->start_s);
   load->waiting = g_signal_connect_data (load->networks, "notify::loading", G_CALLBACK (networks_changed_cb), g_object_ref (task),
                                          (GClosureNotify) (void (*) (void)) g_object_unref, G_CONNECT_SWAPPED);
   if (g_task_get_cancellable (task))

@@ -7,7 +7,7 @@
 #include "dusk-plain-text.h"
 #include "dusk-report-chart.h"
 
-static const double interval_widths[] = { 0.19, 0.19, 0.25, 0.12, 0.10, 0.08, 0.07 };
+static const double interval_widths[] = { 0.175, 0.175, 0.25, 0.115, 0.095, 0.10, 0.09 };
 static const double network_widths[] = { 0.62, 0.26, 0.12 };
 static const double feed_widths[] = { 0.74, 0.26 };
 static const double source_widths[] = { 0.38, 0.20, 0.42 };
@@ -19,10 +19,14 @@ local_interval (const DuskReport *report, const DuskOutage *outage, gboolean is_
 {
   DuskTimeForm form = is_exact ? DUSK_TIME_DAY_SECONDS : DUSK_TIME_DAY_CLOCK;
   const char *zone_id = report->territory->zone_id;
-  g_autofree char *start = dusk_time_to_text (outage->start_s, zone_id, form), *end = NULL;
+  g_autofree char *start = dusk_time_to_text (outage->start_s, zone_id, form), *end = NULL, *first_day = NULL, *last_day = NULL;
 
   if (outage->end_s == DUSK_TIME_UNKNOWN)
     return g_strdup_printf (_("since %s"), start);
+  first_day = dusk_time_to_text (outage->start_s, zone_id, DUSK_TIME_DATE);
+  last_day = dusk_time_to_text (outage->end_s, zone_id, DUSK_TIME_DATE);
+  if (g_str_equal (first_day, last_day))
+    form = is_exact ? DUSK_TIME_CLOCK_SECONDS : DUSK_TIME_CLOCK;
   end = dusk_time_to_text (outage->end_s, zone_id, form);
   return g_strdup_printf (_("%s → %s"), start, end);
 }
@@ -116,6 +120,26 @@ add_network (DuskBlock *table, DuskNetwork *network)
   dusk_block_add_row (table, 3, name, summary, fate_of (network));
 }
 
+/* Which networks an outage between two counts took nobody has told: what stands below is then of before and after. */
+static void
+add_when_counted (DuskStory *story)
+{
+  const DuskOutage *outage = story->incident->outage;
+  g_autofree char *moment = NULL;
+  gint64 counted_s;
+
+  if (outage == NULL)
+    return;
+  counted_s = dusk_incident_count_in (story->incident->report, outage);
+  if (counted_s == DUSK_TIME_UNKNOWN)
+    {
+      dusk_story_add (story, DUSK_BLOCK_NOTE, _("RIPEstat counts networks every 8 hours, and none of its counts falls into this outage: these are of before it."));
+      return;
+    }
+  moment = dusk_time_to_text (counted_s, NULL, DUSK_TIME_FULL);
+  dusk_story_take (story, DUSK_BLOCK_NOTE, g_strdup_printf (_("As RIPEstat counted them on %s UTC, and what was normal before."), moment));
+}
+
 void
 dusk_story_add_networks (DuskStory *story)
 {
@@ -126,6 +150,7 @@ dusk_story_add_networks (DuskStory *story)
   if (story->incident->report->entity.kind != DUSK_ENTITY_COUNTRY)
     return;
   dusk_story_add (story, DUSK_BLOCK_HEADING, _("Networks lost and kept"));
+  add_when_counted (story);
   if (n == 0)
     {
       dusk_story_add (story, DUSK_BLOCK_TEXT, _("Which networks were lost could not be found out."));
@@ -166,25 +191,56 @@ add_exact (DuskStory *story, const DuskExact *exact)
     dusk_story_take (story, DUSK_BLOCK_NOTE, dusk_plain_text_cut (exact->messages[i], 400));
 }
 
+/* (transfer full) (element-type DuskEvidence): about the report's outage, which need not be the last one. */
+static GPtrArray *
+evidence_of (const DuskIncident *incident)
+{
+  const DuskReport *report = incident->report;
+  g_autoptr (DuskFindings) until = NULL;
+  guint n = 0;
+
+  if (incident->outage == NULL)
+    return g_ptr_array_ref (report->evidence);
+  until = dusk_findings_copy (report->findings);
+  while (n < until->outages->len && g_array_index (until->outages, DuskOutage, n).start_s <= incident->outage->start_s)
+    n++;
+  g_array_set_size (until->outages, n);
+  return dusk_evidence_new (until, report->series, report->territory ? report->territory->zone_id : NULL);
+}
+
+/* What speaks neither for nor against any cause is what the routes cannot tell. */
+static void
+add_evidence (DuskStory *story, const GPtrArray *list, gboolean is_limit)
+{
+  for (guint i = 0; i < list->len; i++)
+    {
+      const DuskEvidence *evidence = g_ptr_array_index (list, i);
+      if ((evidence->fits == NULL && evidence->less == NULL) != is_limit)
+        continue;
+      dusk_story_add (story, DUSK_BLOCK_TEXT, evidence->text);
+      add_causes (story, evidence);
+    }
+}
+
 void
 dusk_story_add_evidence (DuskStory *story)
 {
   const DuskIncident *incident = story->incident;
+  g_autoptr (GPtrArray) evidence = evidence_of (incident);
+  guint before;
 
   dusk_story_add (story, DUSK_BLOCK_HEADING, _("What the routes say"));
+  before = story->blocks->len;
   if (incident->exact)
     add_exact (story, incident->exact);
-  for (guint i = 0; i < incident->report->evidence->len; i++)
-    {
-      const DuskEvidence *evidence = g_ptr_array_index (incident->report->evidence, i);
-      dusk_story_add (story, DUSK_BLOCK_TEXT, evidence->text);
-      add_causes (story, evidence);
-    }
+  add_evidence (story, evidence, FALSE);
+  if (story->blocks->len == before)
+    dusk_story_add (story, DUSK_BLOCK_TEXT, _("Nothing that speaks for or against a cause."));
   dusk_story_add (story, DUSK_BLOCK_HEADING, _("What the routes cannot say"));
   dusk_story_add (story, DUSK_BLOCK_TEXT,
-                  _("Routes show which networks the rest of the Internet knew a way to. They do not show who or what took them away, nor with what "
-                    "intent; causes are listed as they fit, and none is proven. Nor do routes that are present prove that people were online: access "
-                    "can be cut behind them."));
+                  _("Routes show which networks the rest of the Internet knew a way to, not who or what took the way away. Causes are listed as they "
+                    "fit; none is proven."));
+  add_evidence (story, evidence, TRUE);
 }
 
 /* Feeds --------------------------------------------------------------------------------------------------------------------------- */

@@ -10,18 +10,17 @@
 #include "dusk-map-picture-private.h"
 #include "dusk-paper.h"
 
-#define SECTION_GAP_PT  20
+#define SECTION_GAP_PT  17
 #define AFTER_HEAD_PT   7
 #define PARAGRAPH_PT    4
 #define CELL_GAP_PT     8
 #define ROW_PAD_PT      3.5
 #define FIGURES         4
 #define MAP_HEIGHT_PT   196.0
+#define BELOW_MAP_PT    20
 /* Pictures are drawn for a screen, where letters are larger than on paper. */
 #define PICTURE_SCALE   0.72
 #define MAX_CHART_PX    560.0
-/* A heading takes at least so much of what follows along to its page. */
-#define HEAD_COMPANY_PT 64
 
 static const DuskColor white = { 1, 1, 1, 1 };
 
@@ -66,11 +65,13 @@ write_title (DuskPaper *paper, const DuskStory *story)
   paper->y += 10;
 }
 
+/* A heading does not stand below all else on a page: @company_pt of what follows must have room with it. */
 static void
-write_heading (DuskPaper *paper, const char *text)
+write_heading (DuskPaper *paper, const char *text, double company_pt)
 {
-  paper->y += SECTION_GAP_PT;
-  dusk_paper_need (paper, HEAD_COMPANY_PT);
+  dusk_paper_need (paper, SECTION_GAP_PT + dusk_paper_measure (paper, DUSK_PAPER_HEADING, text, DUSK_PAPER_TEXT_PT) + AFTER_HEAD_PT + company_pt);
+  if (paper->y > DUSK_PAPER_TOP_PT)
+    paper->y += SECTION_GAP_PT;
   if (!paper->is_dry)
     {
       g_autofree char *place = g_strdup_printf ("page=%u pos=[0 %.0f]", paper->page, paper->y);
@@ -162,7 +163,7 @@ write_map (DuskPaper *paper, const DuskStory *story)
   const DuskMapPicture *map = story->incident->map;
   double width = DUSK_PAPER_TEXT_PT / PICTURE_SCALE;
 
-  dusk_paper_need (paper, MAP_HEIGHT_PT + 20);
+  dusk_paper_need (paper, MAP_HEIGHT_PT + BELOW_MAP_PT);
   if (!paper->is_dry)
     {
       g_autofree char *when = dusk_map_picture_when (map);
@@ -175,33 +176,63 @@ write_map (DuskPaper *paper, const DuskStory *story)
       dusk_paper_write (paper, DUSK_PAPER_SMALL, when, DUSK_PAPER_WIDTH_PT - DUSK_PAPER_MARGIN_PT, paper->y + MAP_HEIGHT_PT + 6, 0, 1,
                         &paper->palette->dim_text);
     }
-  paper->y += MAP_HEIGHT_PT + 20;
+  paper->y += MAP_HEIGHT_PT + BELOW_MAP_PT;
+}
+
+static double
+chart_height (DuskChart *chart)
+{
+  return fmin (dusk_chart_natural_height (chart), MAX_CHART_PX) * PICTURE_SCALE;
 }
 
 static void
 write_chart (DuskPaper *paper, DuskChart *chart)
 {
-  double width = DUSK_PAPER_TEXT_PT / PICTURE_SCALE, height = fmin (dusk_chart_natural_height (chart), MAX_CHART_PX);
+  double width = DUSK_PAPER_TEXT_PT / PICTURE_SCALE, height = chart_height (chart);
 
-  dusk_paper_need (paper, height * PICTURE_SCALE);
+  dusk_paper_need (paper, height);
   if (!paper->is_dry)
     {
       cairo_save (paper->cr);
       cairo_translate (paper->cr, DUSK_PAPER_MARGIN_PT, paper->y);
       cairo_scale (paper->cr, PICTURE_SCALE, PICTURE_SCALE);
-      dusk_chart_draw (chart, paper->cr, width, height, paper->palette, DUSK_TIME_UNKNOWN, FALSE);
+      dusk_chart_draw (chart, paper->cr, width, height / PICTURE_SCALE, paper->palette, DUSK_TIME_UNKNOWN, FALSE);
       cairo_restore (paper->cr);
     }
-  paper->y += height * PICTURE_SCALE;
+  paper->y += height;
 }
 
-static void
-write_block (DuskPaper *paper, const DuskStory *story, const DuskBlock *block)
+/* How much of @block must stay with its heading. */
+static double
+least_height (DuskPaper *paper, const DuskBlock *block)
 {
   switch (block->kind)
     {
+    case DUSK_BLOCK_MAP:
+      return MAP_HEIGHT_PT + BELOW_MAP_PT;
+    case DUSK_BLOCK_CHART:
+      return chart_height (block->chart);
+    case DUSK_BLOCK_TABLE:
+      return row_height (paper, block, block->rows->pdata[0], DUSK_PAPER_LABEL)
+             + (block->rows->len > 1 ? row_height (paper, block, block->rows->pdata[1], DUSK_PAPER_SMALL) : 0);
     case DUSK_BLOCK_HEADING:
-      write_heading (paper, block->text);
+    case DUSK_BLOCK_FIGURES:
+    case DUSK_BLOCK_NOTE:
+    case DUSK_BLOCK_TEXT:
+    default:
+      return 2 * dusk_paper_measure (paper, DUSK_PAPER_BODY, "0", 0);
+    }
+}
+
+static void
+write_block (DuskPaper *paper, const DuskStory *story, guint index)
+{
+  const DuskBlock *block = story->blocks->pdata[index];
+
+  switch (block->kind)
+    {
+    case DUSK_BLOCK_HEADING:
+      write_heading (paper, block->text, index + 1 < story->blocks->len ? least_height (paper, story->blocks->pdata[index + 1]) : 0);
       break;
     case DUSK_BLOCK_FIGURES:
       write_figures (paper, block->rows);
@@ -227,17 +258,6 @@ write_block (DuskPaper *paper, const DuskStory *story, const DuskBlock *block)
     }
 }
 
-/* A section that would begin low on a page with a picture that does not fit there goes to the next page with it. */
-static double
-picture_height (const DuskBlock *block)
-{
-  if (block->kind == DUSK_BLOCK_MAP)
-    return MAP_HEIGHT_PT + 20;
-  if (block->kind == DUSK_BLOCK_CHART)
-    return fmin (dusk_chart_natural_height (block->chart), MAX_CHART_PX) * PICTURE_SCALE;
-  return 0;
-}
-
 static guint
 write_story (const DuskStory *story, cairo_t *cr, guint n_pages)
 {
@@ -247,12 +267,7 @@ write_story (const DuskStory *story, cairo_t *cr, guint n_pages)
   dusk_paper_begin_page (&paper);
   write_title (&paper, story);
   for (guint i = 0; i < story->blocks->len; i++)
-    {
-      const DuskBlock *block = story->blocks->pdata[i];
-      if (block->kind == DUSK_BLOCK_HEADING && i + 1 < story->blocks->len && picture_height (story->blocks->pdata[i + 1]) > 0)
-        dusk_paper_need (&paper, picture_height (story->blocks->pdata[i + 1]) + SECTION_GAP_PT + 24);
-      write_block (&paper, story, block);
-    }
+    write_block (&paper, story, i);
   return paper.page;
 }
 

@@ -70,6 +70,13 @@ DuskStory *dusk_story_new (const DuskIncident *incident);
 void       dusk_story_free (DuskStory *story);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DuskStory, dusk_story_free)
 
+/**
+ * dusk_incident_count_in:
+ *
+ * Returns: when RIPEstat last counted networks' prefixes, as it does every 8 hours, while @outage went on; %DUSK_TIME_UNKNOWN where it did not
+ */
+gint64 dusk_incident_count_in (const DuskReport *report, const DuskOutage *outage);
+
 /* Rows beyond these say little on paper. */
 #define DUSK_STORY_MAX_INTERVALS    40
 #define DUSK_STORY_MAX_DEGRADATIONS 12

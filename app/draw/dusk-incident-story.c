@@ -112,14 +112,14 @@ past_headline (const DuskReport *report, const DuskOutage *outage)
                             name, lowest, normal, start, length);
   if (outage->lowest == 0 && !is_prefix)
     /* Translators: a name, a count, two moments, a length of time */
-    return g_strdup_printf (ngettext ("%1$s’s %2$s prefix was not visible between %3$s and %4$s UTC: for %5$s.",
-                                      "For %5$s, from %3$s to %4$s UTC, %1$s was in an outage at whose worst none of its %2$s prefixes was visible.",
+    return g_strdup_printf (ngettext ("%1$s’s %2$s prefix was not visible for %5$s, from %3$s to %4$s UTC.",
+                                      "None of %1$s’s %2$s prefixes was visible at the worst of an outage of %5$s, from %3$s to %4$s UTC.",
                                       (gulong) outage->baseline),
                             name, normal, start, end, length);
   /* Translators: a name, two counts, two moments, a length of time */
-  return g_strdup_printf (is_prefix ? _("For %6$s, from %4$s to %5$s UTC, %1$s was in an outage at whose worst %2$s of normally %3$s full-feed peers saw it.")
-                                    : _("For %6$s, from %4$s to %5$s UTC, %1$s was in an outage at whose worst %2$s of its normally %3$s prefixes were "
-                                        "visible."),
+  return g_strdup_printf (is_prefix ? _("At the worst of an outage of %6$s, from %4$s to %5$s UTC, %1$s was visible to %2$s of normally %3$s full-feed "
+                                        "peers.")
+                                    : _("At the worst of an outage of %6$s, from %4$s to %5$s UTC, %2$s of %1$s’s normally %3$s prefixes were visible."),
                           name, lowest, normal, start, end, length);
 }
 
@@ -203,7 +203,7 @@ add_map (DuskStory *story)
 
   if (map == NULL)
     return;
-  dusk_story_add (story, DUSK_BLOCK_HEADING, _("The world at the worst of it"));
+  dusk_story_add (story, DUSK_BLOCK_HEADING, story->incident->outage ? _("The world at the worst of it") : _("The world at that time"));
   dusk_story_take (story, DUSK_BLOCK_MAP, map_in_words (map));
 }
 

@@ -1,10 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "dusk-incident.h"
+#include "dusk-incident-private.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
 
 #include "dusk-error.h"
 #include "dusk-output.h"
+
+/* RIPE RIS writes its tables out that often, from midnight on. */
+#define COUNT_STEP_S (8 * DUSK_HOUR_S)
 
 /* (transfer full) (nullable) */
 static GBytes *
@@ -33,6 +37,15 @@ dusk_incident_export (const DuskIncident *incident, const char *path, GError **e
 
   bytes = write_as (incident, path, error);
   return bytes && dusk_output_write (path, bytes, error);
+}
+
+gint64
+dusk_incident_count_in (const DuskReport *report, const DuskOutage *outage)
+{
+  gint64 end_s = outage->end_s == DUSK_TIME_UNKNOWN ? report->to_s : outage->end_s;
+  gint64 count_s = dusk_time_floor (end_s - 1, COUNT_STEP_S);
+
+  return count_s >= outage->start_s ? count_s : DUSK_TIME_UNKNOWN;
 }
 
 void

@@ -61,6 +61,7 @@ draw_sea (cairo_t *cr, const DuskMapFrame *frame, const DuskPalette *palette)
   DuskColor faint = palette->dim_text;
 
   faint.alpha = 0.14;
+  cairo_new_path (cr);
   for (int lat = -90; lat <= 90; lat += EDGE_STEP)
     line_to (cr, frame, -180, lat);
   for (int lat = 90; lat >= -90; lat -= EDGE_STEP)
