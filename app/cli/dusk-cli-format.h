@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "dusk-events.h"
 #include "dusk-report.h"
 
 G_BEGIN_DECLS
@@ -10,12 +11,15 @@ G_BEGIN_DECLS
  * @reports: (element-type DuskReport); @is_now: only the outages that go on, all entities in one list.
  */
 
-/** DuskCliPrinted: what is to be printed. @scenario: (nullable): the name of the simulated scenario. */
+/**
+ * DuskCliPrinted: what is to be printed. @scenario: (nullable): the name of the simulated scenario; @events: (nullable): what other feeds said
+ */
 typedef struct {
   const GPtrArray *reports;
   gboolean         is_now;
   gint64           now_s;
   const char      *scenario;
+  DuskEvents      *events;
 } DuskCliPrinted;
 
 /** For people: aligned columns, a headline for each entity, what the routes say. */

@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "dusk-cli-format.h"
 
+#include "dusk-cli-claims.h"
 #include "dusk-exact.h"
 #include "dusk-json-write.h"
 
 static void
-add_outage (JsonBuilder *builder, const DuskReport *report, const DuskOutage *outage)
+add_outage (JsonBuilder *builder, const DuskCliPrinted *printed, const DuskReport *report, const DuskOutage *outage)
 {
+  g_autoptr (GPtrArray) sources = dusk_cli_sources (printed, report, outage);
   gboolean is_over = outage->end_s != DUSK_TIME_UNKNOWN;
   const DuskExact *exact = dusk_exact_of_outage (report, outage);
 
@@ -23,10 +25,10 @@ add_outage (JsonBuilder *builder, const DuskReport *report, const DuskOutage *ou
   json_builder_add_double_value (builder, round (outage->score * 10) / 10);
   json_builder_set_member_name (builder, "sources");
   json_builder_begin_array (builder);
-  json_builder_add_string_value (builder, "ripestat");
-  if (exact)
-    json_builder_add_string_value (builder, exact->source);
+  for (guint i = 0; i < sources->len; i++)
+    json_builder_add_string_value (builder, g_ptr_array_index (sources, i));
   json_builder_end_array (builder);
+  dusk_cli_add_claims (builder, printed, report, outage);
   if (exact)
     {
       json_builder_set_member_name (builder, "exact");
@@ -42,7 +44,7 @@ add_outages (JsonBuilder *builder, const char *name, const DuskCliPrinted *print
   json_builder_begin_array (builder);
   for (guint i = 0; i < outages->len; i++)
     if (dusk_cli_is_printed (printed, &g_array_index (outages, DuskOutage, i)))
-      add_outage (builder, report, &g_array_index (outages, DuskOutage, i));
+      add_outage (builder, printed, report, &g_array_index (outages, DuskOutage, i));
   json_builder_end_array (builder);
 }
 

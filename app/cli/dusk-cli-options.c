@@ -14,7 +14,7 @@
 #define MAX_SIZE_PX 10000
 #define MAX_SCALE   4
 
-static const char *const names[DUSK_N_CLI_COMMANDS] = { "outages", "chart", "map", "mrt" };
+static const char *const names[DUSK_N_CLI_COMMANDS] = { "outages", "chart", "map", "mrt", "report", "watch", "feeds" };
 
 /* Of each command, the first is what is printed unless another is asked for. */
 static gboolean
@@ -217,7 +217,7 @@ gboolean
 dusk_cli_command_from_name (const char *name, DuskCliCommand *command)
 {
   for (guint i = 0; i < DUSK_N_CLI_COMMANDS; i++)
-    if (g_strcmp0 (name, names[i]) == 0)
+    if (strcmp (name, names[i]) == 0)
       {
         *command = (DuskCliCommand) i;
         return TRUE;

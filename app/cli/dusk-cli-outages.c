@@ -42,7 +42,8 @@ complain_about_entities (const GPtrArray *answers)
 static int
 print (DuskContext *context, DuskCliFormat format, const GPtrArray *reports, gboolean is_now)
 {
-  const DuskCliPrinted printed = { reports, is_now, dusk_context_now (context), dusk_context_scenario (context) };
+  g_autoptr (DuskEvents) events = dusk_events_new (context);
+  const DuskCliPrinted printed = { reports, is_now, dusk_context_now (context), dusk_context_scenario (context), events };
   g_autofree char *text = NULL;
 
   switch (format)

@@ -30,7 +30,7 @@ static int
 tell_world (DuskContext *context, const GPtrArray *answers, gint64 now_s, GString *text)
 {
   g_autoptr (GPtrArray) reports = dusk_cli_world_reports (answers, TRUE);
-  const DuskCliPrinted printed = { reports, TRUE, now_s, dusk_context_scenario (context) };
+  const DuskCliPrinted printed = { reports, TRUE, now_s, dusk_context_scenario (context), NULL };
   g_autofree char *table = dusk_cli_format_table (&printed), *path = NULL;
   g_autoptr (GError) error = NULL;
 

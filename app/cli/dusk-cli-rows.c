@@ -4,7 +4,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
-#include "dusk-exact.h"
+#include "dusk-cli-claims.h"
 
 /* CSV ----------------------------------------------------------------------------------------------------------------------------- */
 
@@ -47,9 +47,9 @@ append_time (GString *text, gint64 time_s)
 }
 
 static void
-append_csv_row (GString *text, const DuskReport *report, const DuskOutage *outage)
+append_csv_row (GString *text, const DuskCliPrinted *printed, const DuskReport *report, const DuskOutage *outage)
 {
-  const DuskExact *exact = dusk_exact_of_outage (report, outage);
+  g_autoptr (GPtrArray) sources = dusk_cli_sources (printed, report, outage);
 
   dusk_cli_append_csv (text, report->entity.id);
   g_string_append_printf (text, ",%s,", dusk_entity_kind_to_word (report->entity.kind));
@@ -63,8 +63,9 @@ append_csv_row (GString *text, const DuskReport *report, const DuskOutage *outag
   append_number (text, outage->baseline);
   g_string_append_printf (text, ",%s,%s", dusk_level_to_word (outage->level), dusk_pattern_to_word (outage->pattern));
   append_number (text, outage->score);
-  g_string_append (text, exact ? ",ripestat " : ",ripestat");
-  g_string_append_printf (text, "%s,%s\r\n", exact ? exact->source : "", report->is_simulated ? "true" : "false");
+  for (guint i = 0; i < sources->len; i++)
+    g_string_append_printf (text, "%c%s", i == 0 ? ',' : ' ', (const char *) g_ptr_array_index (sources, i));
+  g_string_append_printf (text, ",%s\r\n", report->is_simulated ? "true" : "false");
 }
 
 char *
@@ -80,7 +81,7 @@ dusk_cli_format_csv (const DuskCliPrinted *printed)
         {
           const DuskOutage *outage = &g_array_index (report->findings->outages, DuskOutage, j);
           if (dusk_cli_is_printed (printed, outage))
-            append_csv_row (text, report, outage);
+            append_csv_row (text, printed, report, outage);
         }
     }
   return g_string_free (text, FALSE);
@@ -115,22 +116,31 @@ markdown_time (gint64 time_s, const DuskTerritory *territory, DuskTimeForm form)
   return g_strdup_printf (C_ ("local time", "%1$s (%2$s)"), local, territory->zone_city);
 }
 
-static const char *
-source_names (const DuskExact *exact)
+/* Their names, which are not translated. */
+static char *
+source_names (const GPtrArray *words)
 {
-  if (exact == NULL)
-    return "RIPEstat";
-  return strcmp (exact->source, "bgpstream") == 0 ? "RIPEstat, BGPStream" : "RIPEstat, bgplay";
+  GString *names = g_string_new (NULL);
+
+  for (guint i = 0; i < words->len; i++)
+    {
+      const char *word = g_ptr_array_index (words, i);
+      DuskFeed feed;
+      g_string_append_printf (names, "%s%s", i > 0 ? ", " : "",
+                              strcmp (word, "bgpstream") == 0 ? "BGPStream" : dusk_feed_from_word (word, &feed) ? dusk_feed_name (feed) : word);
+    }
+  return g_string_free (names, FALSE);
 }
 
 static void
-append_markdown_row (GString *text, const DuskReport *report, const DuskOutage *outage)
+append_markdown_row (GString *text, const DuskCliPrinted *printed, const DuskReport *report, const DuskOutage *outage)
 {
   static const DuskTerritory nowhere = { .zone_id = NULL };
   const DuskTerritory *territory = report->territory ? report->territory : &nowhere;
   gboolean is_over = outage->end_s != DUSK_TIME_UNKNOWN;
   g_autofree char *duration = is_over ? dusk_duration_to_text (outage->end_s - outage->start_s) : g_strdup ("–");
-  const DuskExact *exact = dusk_exact_of_outage (report, outage);
+  g_autoptr (GPtrArray) sources = dusk_cli_sources (printed, report, outage);
+  g_autofree char *names = source_names (sources);
   DuskTimeForm form = outage->precision_s == 1 ? DUSK_TIME_FULL_SECONDS : DUSK_TIME_FULL;
   g_autofree char *start = markdown_time (outage->start_s, NULL, form), *end = markdown_time (outage->end_s, NULL, form);
   g_autofree char *local_start = markdown_time (outage->start_s, territory, form), *local_end = markdown_time (outage->end_s, territory, form);
@@ -139,7 +149,7 @@ append_markdown_row (GString *text, const DuskReport *report, const DuskOutage *
   append_escaped (text, report->name);
   g_string_append_printf (text, " | %s | %s | %s | %s | %s | %s | %d s | %.10g | %.10g | %s | %s | %.0f | %s |\n",
                           dusk_level_to_text (outage->level), start, end, local_start, local_end, duration, outage->precision_s, outage->lowest,
-                          outage->baseline, report->unit, dusk_pattern_to_text (outage->pattern), outage->score, source_names (exact));
+                          outage->baseline, report->unit, dusk_pattern_to_text (outage->pattern), outage->score, names);
 }
 
 char *
@@ -158,7 +168,7 @@ dusk_cli_format_markdown (const DuskCliPrinted *printed)
         {
           const DuskOutage *outage = &g_array_index (report->findings->outages, DuskOutage, j);
           if (dusk_cli_is_printed (printed, outage))
-            append_markdown_row (text, report, outage);
+            append_markdown_row (text, printed, report, outage);
         }
     }
   if (printed->scenario)

@@ -3,6 +3,7 @@
 
 #include <glib/gi18n.h>
 
+#include "dusk-cli-claims.h"
 #include "dusk-cli-columns.h"
 #include "dusk-cli-exact.h"
 #include "dusk-plain-text.h"
@@ -149,7 +150,7 @@ print_sources (const DuskReport *report, gint64 now_s, GString *text)
 }
 
 static void
-print_report (const DuskReport *report, gint64 now_s, GString *text)
+print_report (const DuskReport *report, const DuskCliPrinted *printed, GString *text)
 {
   g_autofree char *from = dusk_time_to_text (report->from_s, NULL, DUSK_TIME_FULL), *to = dusk_time_to_text (report->to_s, NULL, DUSK_TIME_FULL);
   g_autofree char *headline = dusk_report_headline (report);
@@ -169,7 +170,8 @@ print_report (const DuskReport *report, gint64 now_s, GString *text)
   print_outages (report, text);
   dusk_cli_exact_print (report, text);
   print_evidence (report, text);
-  print_sources (report, now_s, text);
+  dusk_cli_append_claims (text, printed, report);
+  print_sources (report, printed->now_s, text);
 }
 
 /* The world now ------------------------------------------------------------------------------------------------------------------- */
@@ -220,7 +222,7 @@ dusk_cli_format_table (const DuskCliPrinted *printed)
       {
         if (i > 0)
           g_string_append_c (text, '\n');
-        print_report (g_ptr_array_index (printed->reports, i), printed->now_s, text);
+        print_report (g_ptr_array_index (printed->reports, i), printed, text);
       }
   if (printed->scenario)
     g_string_append_printf (text, _("\nSimulated data (scenario %s)\n"), printed->scenario);

@@ -150,6 +150,11 @@ export (DuskContext *context, const DuskCliOptions *options)
 int
 dusk_cli_watch (DuskContext *context, const DuskCliOptions *options)
 {
+  gboolean changes = options->verb != DUSK_CLI_WATCH_LIST && options->verb != DUSK_CLI_WATCH_EXPORT && options->verb != DUSK_CLI_WATCH_RUN;
+
+  /* What cannot be kept would be gone with this very command; the store says why, and dusk_cli_run() tells it. */
+  if (changes && !dusk_store_is_lasting (dusk_context_store (context)))
+    return DUSK_CLI_FAILED;
   switch (options->verb)
     {
     case DUSK_CLI_WATCH_ADD:
@@ -165,7 +170,6 @@ dusk_cli_watch (DuskContext *context, const DuskCliOptions *options)
     case DUSK_CLI_WATCH_EXPORT:
       return export (context, options);
     case DUSK_CLI_WATCH_RUN:
-      return dusk_cli_watch_run (context, options);
     case DUSK_CLI_WATCH_LIST:
     default:
       return dusk_cli_watch_list (context, options->format);

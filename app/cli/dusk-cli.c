@@ -26,19 +26,29 @@ help_text (void)
         "  dusk outages KP --exact                the same to the second, from update messages\n"
         "  dusk chart COUNTRY|ASN -o FILE         visible prefixes over time: png, svg, pdf, csv, json\n"
         "  dusk map -o FILE                       the world: png, svg, pdf, geojson\n"
+        "  dusk report COUNTRY|ASN -o FILE        all that is known about an outage: pdf, md\n"
+        "  dusk watch [add|remove|mute|…]         what you watch\n"
+        "  dusk watch --run                       watch it without a window, and tell when something happens\n"
+        "  dusk feeds                             how the feeds are, and what is used of their daily budgets\n"
         "  dusk mrt FILE …                        what archive files of route collectors say, or their lines as bgpdump -m prints them\n"
-        "  dusk --demo[=SCENARIO] …               any of these on the simulated Internet: north-korea-2014 or world\n"
         "  dusk COMMAND --help                    the options of a command\n"
         "  dusk --version\n"
         "\n"
+        "With any of these, for a simulated Internet:\n"
+        "  --demo[=SCENARIO]                      north-korea-2014 or world\n"
+        "  --demo-at=TIME                         begin it anew at this time\n"
+        "  --demo-speed=NUMBER                    simulated seconds for each second\n"
+        "\n"
         "Times are UTC. Results go to the standard output, or to FILE; the exit status is 0 if all was done, 1 if not, 2 for wrong usage.\n"
-        "Data: RIPE NCC, RIPEstat (https://stat.ripe.net).\n"));
+        "Data: RIPE NCC, RIPEstat (https://stat.ripe.net); IODA (https://ioda.live); Cloudflare Radar (https://radar.cloudflare.com).\n"));
 }
 
 static int
 run_command (DuskContext *context, DuskCliCommand command, int argc, char **argv)
 {
-  static int (*const runs[]) (DuskContext *, const DuskCliOptions *) = { dusk_cli_outages, dusk_cli_chart, dusk_cli_map, dusk_cli_mrt };
+  static int (*const runs[]) (DuskContext *, const DuskCliOptions *) = {
+    dusk_cli_outages, dusk_cli_chart, dusk_cli_map, dusk_cli_mrt, dusk_cli_report, dusk_cli_watch, dusk_cli_feeds,
+  };
   g_autoptr (GError) error = NULL;
   g_autoptr (DuskCliOptions) options = dusk_cli_options_parse (command, argc, argv, &error);
 

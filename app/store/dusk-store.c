@@ -224,6 +224,17 @@ dusk_store_folder (DuskStore *self)
   return self->folder;
 }
 
+gboolean
+dusk_store_is_lasting (DuskStore *self)
+{
+  G_GNUC_UNUSED g_autoptr (GMutexLocker) locker = NULL;
+
+  g_return_val_if_fail (DUSK_IS_STORE (self), FALSE);
+
+  locker = g_mutex_locker_new (&self->mutex);
+  return !self->in_memory;
+}
+
 char *
 dusk_store_notice (DuskStore *self)
 {

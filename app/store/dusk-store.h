@@ -31,6 +31,9 @@ const char *dusk_store_folder (DuskStore *self);
 /** Returns: (transfer full) (nullable): a sentence for the user about what went wrong with the store since it was opened; %NULL if nothing. */
 char *dusk_store_notice (DuskStore *self);
 
+/** Returns: whether what is kept outlives the program; %FALSE for a store in memory, also for one that had to go there. */
+gboolean dusk_store_is_lasting (DuskStore *self);
+
 /** Returns: a number that another comes after when another program, or another store of this one, has written. Takes microseconds. */
 gint64 dusk_store_version (DuskStore *self);
 
