@@ -25,7 +25,7 @@ typedef struct {
 
 typedef struct {
   Job     *job;       /* (not owned) */
-  GTask   *task;      /* (not nullable) (owned): its data is the body of an HTTP error */
+  GTask   *task;      /* (not nullable) (owned): its data is a DuskHttpFailure after an HTTP error */
   GSource *cancelled; /* (nullable) (owned) */
 } Waiter;
 
@@ -152,9 +152,26 @@ job_widen (Job *job, const DuskHttpWish *wish)
     dusk_http_queue_add (job->http->queue, job, job->host, wish->priority, FALSE);
 }
 
+static DuskHttpFailure *
+failure_new (const DuskHttpResponse *response)
+{
+  DuskHttpFailure *failure = g_new0 (DuskHttpFailure, 1);
+
+  failure->status = response->status;
+  failure->body = response->body ? g_bytes_ref (response->body) : NULL;
+  return failure;
+}
+
+static void
+failure_free (DuskHttpFailure *failure)
+{
+  g_clear_pointer (&failure->body, g_bytes_unref);
+  g_free (failure);
+}
+
 /* Ends a job with an answer, or with an error that a kept answer makes good. */
 static void
-job_end (Job *job, DuskAnswer *answer, const GError *error, GBytes *error_body)
+job_end (Job *job, DuskAnswer *answer, const GError *error, const DuskHttpResponse *response)
 {
   g_autoptr (GPtrArray) waiters = g_steal_pointer (&job->waiters);
   g_autoptr (DuskAnswer) given = NULL;
@@ -170,8 +187,8 @@ job_end (Job *job, DuskAnswer *answer, const GError *error, GBytes *error_body)
       Waiter *waiter = g_ptr_array_index (waiters, i);
 
       dusk_http_clear_source (&waiter->cancelled);
-      if (error_body)
-        g_task_set_task_data (waiter->task, g_bytes_ref (error_body), (GDestroyNotify) g_bytes_unref);
+      if (response && response->status >= 400)
+        g_task_set_task_data (waiter->task, failure_new (response), (GDestroyNotify) failure_free);
       if (given)
         g_task_return_pointer (waiter->task, dusk_answer_ref (given), (GDestroyNotify) dusk_answer_unref);
       else
@@ -196,15 +213,16 @@ job_accept (Job *job, DuskHttpResponse *response)
 
 /* Tries again after a while, or ends the job with @error. */
 static void
-job_retry (Job *job, const GError *error, double retry_after_s, GBytes *error_body)
+job_retry (Job *job, const GError *error, const DuskHttpResponse *response)
 {
   DuskHttp *self = job->http;
+  double retry_after_s = response ? response->retry_after_s : NAN;
   gboolean is_last = job->wish.tries_once || job->n_attempts >= DUSK_HTTP_MAX_ATTEMPTS;
 
   if (!is_last || !isnan (retry_after_s))
     dusk_http_queue_hold (self->queue, job->host, dusk_http_retry_time (self, job->n_attempts, retry_after_s));
   if (is_last)
-    job_end (job, NULL, error, error_body);
+    job_end (job, NULL, error, response);
   else
     dusk_http_queue_add (self->queue, job, job->host, job->wish.priority, TRUE);
 }
@@ -249,9 +267,9 @@ job_conclude (Job *job, DuskHttpResponse *response, const GError *raw)
   if (error == NULL)
     job_accept (job, response);
   else if (response ? dusk_http_status_is_passing (response->status, error) : dusk_http_error_is_passing (raw))
-    job_retry (job, error, response ? response->retry_after_s : NAN, response ? response->body : NULL);
+    job_retry (job, error, response);
   else
-    job_end (job, NULL, error, response ? response->body : NULL);
+    job_end (job, NULL, error, response);
 }
 
 static void

@@ -178,6 +178,16 @@ void dusk_http_queue_hold (DuskHttpQueue *queue, const char *host, gint64 until_
  */
 gpointer dusk_http_queue_take (DuskHttpQueue *queue, gint64 now_us, gint64 *wake_us);
 
+/**
+ * DuskHttpFailure: what came with an HTTP error: the data of a request's task.
+ *
+ * @body: (nullable)
+ */
+typedef struct {
+  guint   status;
+  GBytes *body;
+} DuskHttpFailure;
+
 /* --- dusk-http-job.c: URLs being asked for, and who waits for each --- */
 
 struct _DuskHttp {
@@ -200,7 +210,7 @@ struct _DuskHttp {
 /**
  * dusk_http_join:
  * @known: (nullable): what the cache has
- * @task: (transfer full): ends with a #DuskAnswer; in case of an HTTP error its data is the body
+ * @task: (transfer full): ends with a #DuskAnswer; in case of an HTTP error its data is a #DuskHttpFailure
  *
  * Joins the request for @url that is under way, or begins one; it goes as soon as the limits allow.
  */

@@ -131,12 +131,23 @@ dusk_http_get_finish (DuskHttp *self, GAsyncResult *result, GError **error)
 GBytes *
 dusk_http_error_body (DuskHttp *self, GAsyncResult *result)
 {
-  GBytes *body;
+  const DuskHttpFailure *failure;
 
   g_return_val_if_fail (g_task_is_valid (result, self), NULL);
 
-  body = g_task_get_task_data (G_TASK (result));
-  return body ? g_bytes_ref (body) : NULL;
+  failure = g_task_get_task_data (G_TASK (result));
+  return failure && failure->body ? g_bytes_ref (failure->body) : NULL;
+}
+
+guint
+dusk_http_error_status (DuskHttp *self, GAsyncResult *result)
+{
+  const DuskHttpFailure *failure;
+
+  g_return_val_if_fail (g_task_is_valid (result, self), 0);
+
+  failure = g_task_get_task_data (G_TASK (result));
+  return failure ? failure->status : 0;
 }
 
 void

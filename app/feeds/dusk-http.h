@@ -74,6 +74,9 @@ DuskAnswer *dusk_http_get_finish (DuskHttp *self, GAsyncResult *result, GError *
 /** Returns: (transfer full) (nullable): the first 64 KiB of the body that came with a failed request; %NULL if it had none. */
 GBytes *dusk_http_error_body (DuskHttp *self, GAsyncResult *result);
 
+/** Returns: the HTTP status of a failed request; 0 where it failed in another way. */
+guint dusk_http_error_status (DuskHttp *self, GAsyncResult *result);
+
 /** Keeps @answer for @url in the cache if it is new; called by whoever has read it without an error. */
 void dusk_http_keep (DuskHttp *self, const char *url, DuskAnswer *answer);
 

@@ -111,10 +111,12 @@ get_page (GTask *task)
   dusk_http_get_async (self->http, ask->url, &ask->wish, g_task_get_cancellable (task), on_answer, task);
 }
 
+/* A question that is refused comes back with IODA's words; what they say of its own troubles is worth no more than the number. */
 static GError *
-explain (GError *error, GBytes *body)
+explain (DuskHttp *http, GAsyncResult *result, GError *error)
 {
-  GError *refusal = body && g_error_matches (error, DUSK_ERROR, DUSK_ERROR_HTTP_STATUS) && dusk_http_is_json (body)
+  g_autoptr (GBytes) body = dusk_http_error_body (http, result);
+  GError *refusal = body && g_error_matches (error, DUSK_ERROR, DUSK_ERROR_HTTP_STATUS) && dusk_http_error_status (http, result) < 500
                       ? dusk_ioda_explain_refusal (body) : NULL;
 
   if (refusal == NULL)
@@ -139,11 +141,7 @@ on_answer (GObject *source, GAsyncResult *result, gpointer user_data)
       g_task_run_in_thread (reading, read_in_thread);
     }
   else
-    {
-      g_autoptr (GBytes) body = dusk_http_error_body (DUSK_HTTP (source), result);
-
-      end (task, explain (error, body));
-    }
+    end (task, explain (DUSK_HTTP (source), result, error));
 }
 
 /* Adds a page, and asks for the next where it is full. */

@@ -199,6 +199,7 @@ test_errors (HttpFixture *fixture, gconstpointer data G_GNUC_UNUSED)
     { 200, "{\"error\":\"no\",\"data\":null}", DUSK_ERROR_NO_DATA, "no" },
     { 400, "{\"error\":null}", DUSK_ERROR_HTTP_STATUS, "400" },
     { 400, "<html>", DUSK_ERROR_HTTP_STATUS, "400" },
+    { 500, "{\"error\":\"too few arguments\"}", DUSK_ERROR_HTTP_STATUS, "500" },
     { 500, "<html>", DUSK_ERROR_HTTP_STATUS, "500" },
     { 429, "{\"error\":\"slow down\"}", DUSK_ERROR_RATE_LIMITED, "429" },
     { 403, "{}", DUSK_ERROR_FORBIDDEN, "403" },
