@@ -98,6 +98,19 @@ is_older (DuskEvents *self, const DuskClaim *claim, const DuskClaim *standing)
   return standing && claim->told_s < standing->told_s && standing->told_s <= MAX (_dusk_events_now (self), claim->told_s) + DUSK_HOUR_S;
 }
 
+/* What was not worth keeping is, once there is an outage that it tells of. */
+static void
+keep_witnesses (DuskTaking *taking, DuskLedger *ledger)
+{
+  GHashTableIter iter;
+  gpointer claim;
+
+  g_hash_table_iter_init (&iter, ledger->claims);
+  while (g_hash_table_iter_next (&iter, NULL, &claim))
+    if (!_dusk_claim_is_outage (claim))
+      g_ptr_array_add (taking->changed, dusk_claim_ref (claim));
+}
+
 gboolean
 _dusk_taking_add (DuskTaking *taking, DuskLedger *ledger, DuskClaim *claim)
 {
@@ -115,6 +128,8 @@ _dusk_taking_add (DuskTaking *taking, DuskLedger *ledger, DuskClaim *claim)
   /* When it was told is worth a write now and then. */
   if (standing == NULL || !_dusk_claim_says_same (claim, standing) || claim->told_s / DUSK_HOUR_S != standing->told_s / DUSK_HOUR_S)
     g_ptr_array_add (taking->changed, dusk_claim_ref (claim));
+  if (standing == NULL && _dusk_claim_is_outage (claim))
+    keep_witnesses (taking, ledger);
   _dusk_ledger_put (ledger, claim);
   g_hash_table_add (taking->ledgers, ledger);
   return TRUE;
