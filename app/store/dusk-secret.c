@@ -132,7 +132,7 @@ dusk_secret_keep_async (const char *name, const char *secret, GCancellable *canc
   g_task_set_source_tag (task, dusk_secret_keep_async);
   g_task_set_task_data (task, g_strdup (name), g_free);
   label = g_strdup_printf (_("Dusk: token for “%s”"), name);
-  if (secret)
+  if (secret && *secret)
     secret_password_store (&schema, SECRET_COLLECTION_DEFAULT, label, secret, cancellable, kept_cb, g_object_ref (task), "name", name, NULL);
   else
     secret_password_clear (&schema, cancellable, forgotten_cb, g_object_ref (task), "name", name, NULL);
