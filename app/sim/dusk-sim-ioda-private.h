@@ -30,6 +30,15 @@ typedef struct {
   guint                 status;
 } DuskSimIoda;
 
+/** Returns: (transfer none) (nullable): parameter @name; %NULL where it is missing or empty. */
+const char *dusk_sim_ioda_text (const DuskSimIoda *self, const char *name);
+/** Refuses the question; the first refusal stays. @why: (transfer none) */
+void dusk_sim_ioda_refuse (DuskSimIoda *self, const char *why);
+/** Reads whom the question is about, by which signal, and which part of the answer is wanted. */
+void dusk_sim_ioda_read_wish (DuskSimIoda *self);
+/** Reads the period. @extend_s: how far beyond it is looked, where the question does not say */
+void dusk_sim_ioda_read_period (DuskSimIoda *self, gint64 extend_s);
+
 /** Returns: (transfer full): such as `North Korea` or `AS131279 (STAR-KP)`. */
 char *dusk_sim_ioda_name (const DuskSimSubject *subject);
 

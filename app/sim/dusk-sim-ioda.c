@@ -4,126 +4,8 @@
 #include <string.h>
 
 #include "dusk-sim-ask.h"
-#include "dusk-territory.h"
 
-#define DEFAULT_LIMIT    500
-#define EVENTS_EXTEND_S  (14 * DUSK_DAY_S)
-#define LONGEST_PERIOD_S (100 * DUSK_DAY_S)
-
-static const char *
-text_of (const DuskSimIoda *self, const char *name)
-{
-  const char *text = self->ask->query ? g_hash_table_lookup (self->ask->query, name) : NULL;
-
-  return text && *text ? text : NULL;
-}
-
-static void
-refuse (DuskSimIoda *self, const char *why)
-{
-  if (self->refusal == NULL)
-    self->refusal = why;
-}
-
-static gint64
-number_of (DuskSimIoda *self, const char *name, gint64 fallback, const char *refusal)
-{
-  const char *text = text_of (self, name);
-  gint64 number;
-
-  if (text == NULL && fallback >= 0)
-    return fallback;
-  if (text && g_ascii_string_to_signed (text, 10, 0, G_MAXINT32, &number, NULL))
-    return number;
-  refuse (self, refusal);
-  return 0;
-}
-
-/* Types that the simulated Internet knows nothing of are answered with empty lists. */
-static void
-read_type (DuskSimIoda *self)
-{
-  static const char *const others[] = { "continent", "region", "county", "geoasn", NULL };
-  const char *type = text_of (self, "entityType");
-
-  self->wish.wants_countries = type == NULL || strcmp (type, "country") == 0;
-  self->wish.wants_networks = type == NULL || strcmp (type, "asn") == 0;
-  if (!self->wish.wants_countries && !self->wish.wants_networks && !g_strv_contains (others, type))
-    refuse (self, "invalid entityType");
-}
-
-static void
-read_codes (DuskSimIoda *self)
-{
-  const char *text = text_of (self, "entityCode");
-  g_auto (GStrv) codes = text ? g_strsplit (text, ",", 1000) : NULL;
-
-  if (codes == NULL)
-    return;
-  self->wish.subjects = g_array_new (FALSE, FALSE, sizeof (DuskSimSubject));
-  for (char **code = codes; *code; code++)
-    {
-      guint64 asn = g_ascii_strtoull (*code, NULL, 10);
-      DuskSimSubject subject = { NULL, NULL };
-      if (self->wish.wants_networks && asn > 0 && asn <= G_MAXUINT32)
-        subject.network = dusk_sim_world_network (self->ask->scenario->world, (guint32) asn);
-      if (subject.network)
-        subject.country = subject.network->country;
-      else if (self->wish.wants_countries)
-        subject.country = dusk_sim_world_country (self->ask->scenario->world, *code);
-      if (subject.country)
-        g_array_append_val (self->wish.subjects, subject);
-    }
-}
-
-/* `country/KP`; what is related to nothing the scenario has is nothing. */
-static void
-read_relation (DuskSimIoda *self)
-{
-  const char *text = text_of (self, "relatedTo");
-
-  if (text == NULL || strcmp (text, "country") == 0)
-    return;
-  self->related = g_str_has_prefix (text, "country/") ? dusk_sim_world_country (self->ask->scenario->world, text + strlen ("country/")) : NULL;
-  self->is_unrelated = self->related == NULL;
-}
-
-static void
-read_page (DuskSimIoda *self)
-{
-  self->limit = number_of (self, "limit", DEFAULT_LIMIT, "limit must be greater than 0");
-  self->page = number_of (self, "page", 0, "page must be greater than or equals to 0");
-  if (self->limit == 0)
-    refuse (self, "limit must be greater than 0");
-}
-
-static void
-read_period (DuskSimIoda *self, gint64 extend_s)
-{
-  self->wish.from_s = number_of (self, "from", -1, "'from' timestamp must be set");
-  self->wish.until_s = number_of (self, "until", -1, "'until' timestamp must be set");
-  self->wish.extend_s = MIN (number_of (self, "extendWindow", extend_s, "extendWindow must not be a negative number"), LONGEST_PERIOD_S);
-  self->wish.now_s = self->ask->now_s;
-  if (self->wish.until_s < self->wish.from_s)
-    refuse (self, "'until' must not be before 'from'");
-  if (self->wish.until_s - self->wish.from_s > LONGEST_PERIOD_S)
-    refuse (self, "the period must be shorter than 100 days");
-}
-
-static void
-read_datasource (DuskSimIoda *self)
-{
-  static const char *const others[] = { "merit-nt", "gtr", "gtr-sarima", "gtr-norm", "mozilla", NULL };
-  const char *word = text_of (self, "datasource");
-
-  self->only = -1;
-  for (guint signal = 0; word && signal < DUSK_SIM_N_SIGNALS; signal++)
-    if (strcmp (word, dusk_sim_signal_word (signal)) == 0)
-      self->only = (int) signal;
-  if (word && self->only < 0 && !g_strv_contains (others, word))
-    refuse (self, "invalid datasource");
-  self->is_unrelated |= word && self->only < 0;
-}
+#define EVENTS_EXTEND_S (14 * DUSK_DAY_S)
 
 static GArray *
 find_events (DuskSimIoda *self)
@@ -225,14 +107,14 @@ compare_names (gconstpointer a, gconstpointer b)
 static gboolean
 order (DuskSimIoda *self, GArray *events)
 {
-  const char *by = text_of (self, "orderBy");
+  const char *by = dusk_sim_ioda_text (self, "orderBy");
 
   if (by && g_str_has_prefix (by, "score"))
     g_array_sort (events, compare_scores);
   else if (by && g_str_has_prefix (by, "name"))
     g_array_sort (events, compare_names);
   else if (by && !g_str_has_prefix (by, "time"))
-    refuse (self, "orderBy attribute must be in ['time', 'score', 'name']");
+    dusk_sim_ioda_refuse (self, "orderBy attribute must be in ['time', 'score', 'name']");
   return by && g_str_has_suffix (by, "/desc");
 }
 
@@ -245,13 +127,13 @@ is_on_page (const DuskSimIoda *self, guint index)
 static void
 answer_events (DuskSimIoda *self)
 {
-  const char *format = text_of (self, "format");
+  const char *format = dusk_sim_ioda_text (self, "format");
   g_autoptr (GArray) events = NULL;
   gboolean is_reversed;
 
-  read_period (self, EVENTS_EXTEND_S);
+  dusk_sim_ioda_read_period (self, EVENTS_EXTEND_S);
   if (format && strcmp (format, "codf") != 0)
-    refuse (self, "invalid format (the simulated Internet has codf alone)");
+    dusk_sim_ioda_refuse (self, "invalid format (the simulated Internet has codf alone)");
   if (self->refusal)
     return;
   events = find_events (self);
@@ -308,7 +190,7 @@ answer_alerts (DuskSimIoda *self)
   g_autoptr (GArray) events = NULL;
   gint64 extend_s;
 
-  read_period (self, 0);
+  dusk_sim_ioda_read_period (self, 0);
   extend_s = self->wish.extend_s;
   /* An alert is where an event begins or ends; where that is does not depend on what was asked for. */
   self->wish.extend_s = MAX (extend_s, EVENTS_EXTEND_S);
@@ -334,7 +216,7 @@ answer_summary (DuskSimIoda *self)
 {
   g_autoptr (GArray) events = NULL;
 
-  read_period (self, EVENTS_EXTEND_S);
+  dusk_sim_ioda_read_period (self, EVENTS_EXTEND_S);
   if (self->refusal)
     return;
   events = find_events (self);
@@ -423,13 +305,9 @@ dusk_sim_ioda_answer (const DuskSimIodaAsk *ask, DuskSimReply *reply)
       return;
     }
   json_builder_begin_array (data);
-  read_type (&self);
-  read_codes (&self);
-  read_relation (&self);
-  read_datasource (&self);
-  read_page (&self);
+  dusk_sim_ioda_read_wish (&self);
   if (ask->twist == DUSK_SIM_TWIST_MAINTENANCE)
-    refuse (&self, "The service is down for maintenance (simulated).");
+    dusk_sim_ioda_refuse (&self, "The service is down for maintenance (simulated).");
   else if (!self.refusal)
     calls[call].answer (&self);
   if (self.refusal && ask->twist != DUSK_SIM_TWIST_MAINTENANCE)

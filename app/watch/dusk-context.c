@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "dusk-context-private.h"
 
-#include <glib/gstdio.h>
-
 #include "dusk-error.h"
+#include "dusk-folder.h"
 
 typedef struct {
   gint64 asked_s;
@@ -11,23 +10,6 @@ typedef struct {
 } Asked;
 
 G_DEFINE_TYPE (DuskContext, dusk_context, G_TYPE_OBJECT)
-
-static void
-remove_folder (const char *path)
-{
-  g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
-  const char *name;
-
-  while (dir && (name = g_dir_read_name (dir)) != NULL)
-    {
-      g_autofree char *inner = g_build_filename (path, name, NULL);
-      if (g_file_test (inner, G_FILE_TEST_IS_DIR) && !g_file_test (inner, G_FILE_TEST_IS_SYMLINK))
-        remove_folder (inner);
-      else
-        g_remove (inner);
-    }
-  g_rmdir (path);
-}
 
 static void
 dusk_context_finalize (GObject *object)
@@ -50,7 +32,7 @@ dusk_context_finalize (GObject *object)
   g_free (self->feeds_url);
   g_free (self->scenario);
   if (self->temporary)
-    remove_folder (self->temporary);
+    dusk_folder_remove (self->temporary);
   g_free (self->temporary);
   g_hash_table_unref (self->asked);
   G_OBJECT_CLASS (dusk_context_parent_class)->finalize (object);
