@@ -34,30 +34,6 @@ static const struct {
 
 #define USUAL_STEP_S 600
 
-void
-dusk_ioda_event_free (DuskIodaEvent *event)
-{
-  g_free (event->datasource);
-  g_free (event->method);
-  g_free (event);
-}
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (DuskIodaEvent, dusk_ioda_event_free)
-
-void
-dusk_ioda_alert_free (DuskIodaAlert *alert)
-{
-  g_free (alert->datasource);
-  g_free (alert->method);
-  g_free (alert);
-}
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (DuskIodaAlert, dusk_ioda_alert_free)
-
-void
-dusk_ioda_summary_free (DuskIodaSummary *summary)
-{
-  g_free (summary);
-}
-
 static int
 native_step (const char *datasource)
 {
@@ -223,99 +199,11 @@ read_summary (JsonObject *item, gint64 now_s G_GNUC_UNUSED, gpointer *record)
   return READ_TAKEN;
 }
 
-static char *
-key_of_event (gconstpointer record)
-{
-  const DuskIodaEvent *event = record;
-
-  return g_strdup_printf ("%s %s %s %" G_GINT64_FORMAT, event->entity.id, event->datasource, event->method, event->start_s);
-}
-
-static char *
-key_of_alert (gconstpointer record)
-{
-  const DuskIodaAlert *alert = record;
-
-  return g_strdup_printf ("%s %s %s %" G_GINT64_FORMAT, alert->entity.id, alert->datasource, alert->method, alert->time_s);
-}
-
-static char *
-key_of_summary (gconstpointer record)
-{
-  return g_strdup (((const DuskIodaSummary *) record)->entity.id);
-}
-
-static const struct {
-  ReadResult (*read) (JsonObject *item, gint64 now_s, gpointer *record);
-  GDestroyNotify free_record;
-  char *(*key) (gconstpointer record);
-} calls[] = {
-  [DUSK_IODA_EVENTS] = { read_event, (GDestroyNotify) dusk_ioda_event_free, key_of_event },
-  [DUSK_IODA_ALERTS] = { read_alert, (GDestroyNotify) dusk_ioda_alert_free, key_of_alert },
-  [DUSK_IODA_SUMMARY] = { read_summary, (GDestroyNotify) dusk_ioda_summary_free, key_of_summary },
+static ReadResult (*const readers[]) (JsonObject *item, gint64 now_s, gpointer *record) = {
+  [DUSK_IODA_EVENTS] = read_event,
+  [DUSK_IODA_ALERTS] = read_alert,
+  [DUSK_IODA_SUMMARY] = read_summary,
 };
-
-DuskIodaReply *
-dusk_ioda_reply_new (DuskIodaCall call)
-{
-  DuskIodaReply *reply = g_new0 (DuskIodaReply, 1);
-
-  g_atomic_ref_count_init (&reply->refs);
-  reply->call = call;
-  reply->items = g_ptr_array_new_with_free_func (calls[call].free_record);
-  reply->fetched_s = DUSK_TIME_UNKNOWN;
-  return reply;
-}
-
-DuskIodaReply *
-dusk_ioda_reply_ref (DuskIodaReply *reply)
-{
-  g_return_val_if_fail (reply != NULL, NULL);
-
-  g_atomic_ref_count_inc (&reply->refs);
-  return reply;
-}
-
-void
-dusk_ioda_reply_unref (DuskIodaReply *reply)
-{
-  g_return_if_fail (reply != NULL);
-
-  if (!g_atomic_ref_count_dec (&reply->refs))
-    return;
-  g_ptr_array_unref (reply->items);
-  g_free (reply->stale_reason);
-  g_free (reply);
-}
-
-/* Adds @record, which it takes over, unless it is there. */
-static void
-add_record (DuskIodaReply *self, gpointer record, GHashTable *seen)
-{
-  if (g_hash_table_add (seen, calls[self->call].key (record)))
-    g_ptr_array_add (self->items, record);
-  else
-    calls[self->call].free_record (record);
-}
-
-void
-dusk_ioda_reply_add_page (DuskIodaReply *self, DuskIodaReply *page, GHashTable *seen)
-{
-  gsize n;
-  g_autofree gpointer *records = g_ptr_array_steal (page->items, &n);
-
-  for (gsize i = 0; i < n; i++)
-    add_record (self, records[i], seen);
-  self->is_cut = page->is_cut;
-  self->n_skipped += page->n_skipped;
-  if (self->fetched_s == DUSK_TIME_UNKNOWN || page->fetched_s < self->fetched_s)
-    self->fetched_s = page->fetched_s;
-  if (page->is_stale && !self->is_stale)
-    {
-      self->is_stale = TRUE;
-      self->stale_reason = g_strdup (page->stale_reason);
-    }
-}
 
 /* Returns: (transfer full) (nullable): what the envelope says against the use of its data. */
 static GError *
@@ -353,10 +241,10 @@ read_items (DuskIodaReply *reply, JsonArray *data, gint64 now_s)
     {
       JsonNode *node = json_array_get_element (data, i);
       gpointer record = NULL;
-      ReadResult result = JSON_NODE_HOLDS_OBJECT (node) ? calls[reply->call].read (json_node_get_object (node), now_s, &record) : READ_NONSENSE;
+      ReadResult result = JSON_NODE_HOLDS_OBJECT (node) ? readers[reply->call] (json_node_get_object (node), now_s, &record) : READ_NONSENSE;
 
       if (result == READ_TAKEN)
-        add_record (reply, record, seen);
+        dusk_ioda_reply_add (reply, record, seen);
       else if (result == READ_NONSENSE)
         reply->n_skipped++;
     }
@@ -370,7 +258,7 @@ dusk_ioda_parse (DuskIodaCall call, GBytes *body, gint64 now_s, GError **error)
   JsonArray *data;
   GError *refusal;
 
-  g_return_val_if_fail ((guint) call < G_N_ELEMENTS (calls), NULL);
+  g_return_val_if_fail ((guint) call < G_N_ELEMENTS (readers), NULL);
   g_return_val_if_fail (body != NULL, NULL);
 
   root = dusk_json_parse (body, error);
