@@ -71,7 +71,7 @@ life_of (int argc, char **argv)
 {
   if (!dusk_cli_handles (argc, argv))
     return dusk_application_has_display () ? DUSK_DEMO_LIFE : DUSK_DEMO_MOMENT;
-  if (strcmp (argv[1], "watch") != 0)
+  if (strcmp (argv[1], "watch") != 0 && strcmp (argv[1], "feeds") != 0)
     return DUSK_DEMO_MOMENT;
   return has_argument (argc, argv, "--run") ? DUSK_DEMO_LIFE : DUSK_DEMO_VISIT;
 }

@@ -9,8 +9,8 @@ G_BEGIN_DECLS
  * DuskCliHook: a command of the user's that is run for each thing to tell, one after the other in the order in which they came.
  *
  * It is started without a shell, in a process group of its own, reads the thing on its standard input, and what it prints goes to stderr. It never
- * holds up the caller: things wait in a queue of %DUSK_CLI_HOOK_MAX_WAITING, beyond which they are left out. A command that takes longer than its limit
- * is ended. All that goes wrong is said on stderr, and the next thing gets its turn. The program must ignore SIGPIPE: a command need not read.
+ * holds up the caller: things wait in a queue of %DUSK_CLI_HOOK_MAX_WAITING, beyond which they are left out. A command that takes longer than its
+ * limit is ended. All that goes wrong is said on stderr, and the next thing gets its turn. The program must ignore SIGPIPE: a command need not read.
  */
 typedef struct _DuskCliHook DuskCliHook;
 

@@ -39,7 +39,7 @@ read_format (DuskCliCommand command, const char *text, DuskCliFormat *format, GE
 }
 
 static gboolean
-read_size (const char *text, int *width_px, int *height_px, GError **error)
+read_size (const char *text, DuskPictureOptions *picture, GError **error)
 {
   g_auto (GStrv) parts = text ? g_strsplit (text, "x", 2) : NULL;
   guint64 width, height;
@@ -53,13 +53,13 @@ read_size (const char *text, int *width_px, int *height_px, GError **error)
                    MIN_SIZE_PX, MAX_SIZE_PX);
       return FALSE;
     }
-  *width_px = (int) width;
-  *height_px = (int) height;
+  picture->width_px = (int) width;
+  picture->height_px = (int) height;
   return TRUE;
 }
 
 static gboolean
-read_scale (const char *text, int *scale, GError **error)
+read_scale (const char *text, DuskPictureOptions *picture, GError **error)
 {
   guint64 number;
 
@@ -70,7 +70,7 @@ read_scale (const char *text, int *scale, GError **error)
       g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, _("“%s” is no scale; write a number from 1 to %d"), text, MAX_SCALE);
       return FALSE;
     }
-  *scale = (int) number;
+  picture->scale = (int) number;
   return TRUE;
 }
 
@@ -183,7 +183,7 @@ read_raw (DuskCliCommand command, const DuskCliRaw *raw, char **words, DuskCliOp
   return dusk_cli_options_read_time ("--from", raw->from, &options->from_s, error) &&
          dusk_cli_options_read_time ("--to", raw->to, &options->to_s, error) &&
          dusk_cli_options_read_time ("--at", raw->at, &options->at_s, error) && read_format (command, raw->format, &options->format, error) &&
-         read_size (raw->size, &options->picture.width_px, &options->picture.height_px, error) && read_scale (raw->scale, &options->picture.scale, error) &&
+         read_size (raw->size, &options->picture, error) && read_scale (raw->scale, &options->picture, error) &&
          dusk_cli_options_read_budgets (raw, options, error) && read_words (command, raw, words, options, error);
 }
 

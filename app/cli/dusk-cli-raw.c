@@ -77,8 +77,8 @@ dusk_cli_raw_context (DuskCliCommand command, DuskCliRaw *raw)
     _("Draws the world with the level of each country: .png, .svg or .pdf for the picture, .geojson for the countries and their levels."),
     _("Reads archive files of route collectors (MRT: table dumps and update messages, plain, gz, bz2, xz or zstd), all in the order of time, and "
       "tells which prefixes were visible when; - is the standard input. The format bgpdump is that of bgpdump -m, one line for each element."),
-    _("Writes all that is known about one outage, as PDF or Markdown: what happened, map and charts, exact intervals, the networks lost and kept, what "
-      "the routes say, and the sources."),
+    _("Writes all that is known about one outage, as PDF or Markdown: what happened, map and charts, exact intervals, the networks lost and kept, "
+      "what the routes say, and the sources."),
     _("Keeps the list of what you watch, which is also that of the window: list prints it, add and remove change it, mute and unmute switch the "
       "notifications of an entry off and on, import and export read and write it as a text file (- is the standard input or output).\n"
       "\n"

@@ -112,8 +112,8 @@ read_period (DuskContext *context, const DuskCliOptions *options, Subject *subje
   subject->from_s = options->from_s != DUSK_TIME_UNKNOWN ? options->from_s : has_moment ? at_s - AROUND_S : subject->to_s - PERIOD_S;
   if (subject->to_s <= subject->from_s)
     dusk_cli_complain (subject->from_s >= now_s ? _("The period lies in the future") : _("The period ends before it begins"));
-  else if (has_moment && (at_s < subject->from_s || at_s >= subject->to_s))
-    dusk_cli_complain (at_s >= now_s ? _("The moment lies in the future") : _("The moment lies outside the period"));
+  else if (has_moment && (at_s < subject->from_s || at_s > subject->to_s))
+    dusk_cli_complain (at_s > now_s ? _("The moment lies in the future") : _("The moment lies outside the period"));
   else
     return TRUE;
   return FALSE;

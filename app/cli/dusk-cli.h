@@ -20,7 +20,8 @@ gboolean dusk_cli_is_link (const char *argument);
  * dusk_cli_run:
  * @context: where to ask
  *
- * Runs one command: `outages`, `chart`, `map`, `mrt`, `report`, `watch`, `feeds`. Results go to stdout, one line on stderr where something could not be done.
+ * Runs one command: `outages`, `chart`, `map`, `mrt`, `report`, `watch`, `feeds`. Results go to stdout, one line on stderr where something could
+ * not be done.
  *
  * Returns: the exit status: 0 done, 1 could not be done, 2 wrong usage
  */

@@ -96,7 +96,7 @@ test_list (void)
   g_assert_nonnull (strstr (table, "for ever"));
   g_assert_nonnull (strstr (table, "until 2 Jan 2090 00:00 UTC"));
   g_assert_nonnull (strstr (table, "80 %"));
-  g_assert_true (g_str_has_prefix (csv, "id,kind,name,level,threshold,muted,muted_until,added,simulated\r\nKP,country,North Korea,no-data,,true,,20"));
+  g_assert_true (g_str_has_prefix (csv, "id,kind,name,level,threshold,muted,muted_until,added,simulated\r\nKP,country,North Korea,no-data,,true,,2"));
   g_assert_nonnull (strstr (csv, "\nAS131279,network,AS131279,no-data,,true,2090-01-02T00:00:00Z,20"));
   g_assert_nonnull (strstr (csv, "\nSY,country,Syria,no-data,0.8,false,,20"));
   g_assert_false (json_object_get_boolean_member (json_node_get_object (root), "simulated"));
