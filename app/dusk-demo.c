@@ -63,7 +63,8 @@ read_option (const char *argument, DuskDemoOptions *options, gboolean *is_ours, 
       const char *text = argument + strlen ("--demo-speed");
       if (*text != '=' || !read_speed (text + 1, &options->speed))
         {
-          g_set_error (error, DUSK_ERROR, DUSK_ERROR_USAGE, _("--demo-speed wants a number above 0 and up to %d, such as --demo-speed=60"), MAX_SPEED);
+          g_set_error (error, DUSK_ERROR, DUSK_ERROR_USAGE, _("--demo-speed wants a number above 0 and up to %d, such as --demo-speed=60"),
+                       MAX_SPEED);
           return FALSE;
         }
     }
