@@ -95,7 +95,8 @@ compare_events (gconstpointer a, gconstpointer b)
 {
   const DuskIodaEvent *left = *(DuskIodaEvent *const *) a, *right = *(DuskIodaEvent *const *) b;
   int order = strcmp (left->entity.id, right->entity.id);
-  gint64 left_s = left->end_s == DUSK_TIME_UNKNOWN ? G_MAXINT64 : left->end_s, right_s = right->end_s == DUSK_TIME_UNKNOWN ? G_MAXINT64 : right->end_s;
+  gint64 left_s = left->end_s == DUSK_TIME_UNKNOWN ? G_MAXINT64 : left->end_s;
+  gint64 right_s = right->end_s == DUSK_TIME_UNKNOWN ? G_MAXINT64 : right->end_s;
 
   order = order ? order : strcmp (left->datasource, right->datasource);
   order = order ? order : strcmp (left->method, right->method);

@@ -187,7 +187,7 @@ set_quiet (EventsFixture *fixture, const char *hours)
 }
 
 /*
- *   watch KP           threshold KP 0.8      mute KP 120 (minutes)     unmute KP
+ *   watch KP           unwatch KP            threshold KP 0.8          mute KP 120 (minutes)     unmute KP
  *   set notifies 0     quiet 22 7 (hours)    claim … (a claim)
  *   at 20              the clock goes to that minute, and everything is looked at
  *   restart            and everything is looked at
@@ -221,6 +221,8 @@ run_one (EventsFixture *fixture, const char *command)
       DuskEntity entity = watch_entity (words[1]);
       if (g_str_equal (words[0], "watch"))
         dusk_watch_list_add (list, &entity, now_s, &error);
+      else if (g_str_equal (words[0], "unwatch"))
+        dusk_watch_list_remove (list, &entity, &error);
       else if (g_str_equal (words[0], "threshold"))
         dusk_watch_list_set_threshold (list, &entity, g_ascii_strtod (words[2], NULL), &error);
       else if (g_str_equal (words[0], "mute"))

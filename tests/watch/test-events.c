@@ -329,7 +329,8 @@ test_records (void)
                              .is_alert = TRUE };
   g_autoptr (DuskClaim) claim = dusk_claim_new (&fields), again = NULL;
   DuskStoredClaim *stored = _dusk_claim_to_stored (claim);
-  static const char *const bad[] = { "", "[]", "{}", "{\"level\":\"odd\"}", "{\"level\":\"dark\",\"first\":-5}", "{\"level\":3}", "{\"level\":\"dark\"" };
+  static const char *const bad[] = { "", "[]", "{}", "{\"level\":\"odd\"}",
+                                     "{\"level\":\"dark\",\"first\":-5}", "{\"level\":3}", "{\"level\":\"dark\"" };
 
   g_assert_cmpstr (claim->id, ==, "x y");
   g_assert_null (strchr (claim->text, '\x1b'));
