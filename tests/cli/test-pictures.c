@@ -25,6 +25,10 @@ static const Case cases[] = {
   { "--demo map --size 1000x600 --dark -o '%s'", "svg", "<?xml" },
   { "--demo map -o '%s'", "pdf", "%PDF-" },
   { "--demo map -o '%s'", "geojson", "{" },
+  { "--demo report KP" KP_2014 "-o '%s'", "pdf", "%PDF-" },
+  { "--demo report KP" KP_2014 "-o '%s'", "md", "# North Korea" },
+  { "--demo report AS131279" KP_2014 "-o '%s'", "PDF", "%PDF-" },
+  { "--demo report 175.45.176.0/24" KP_2014 "-o '%s'", "md", "# 175" },
 };
 
 /* Runs with the path of a file of its own. Returns: (transfer full): what was written */
@@ -127,6 +131,55 @@ test_keeps_the_old (void)
   remove (folder);
 }
 
+static guint32
+number_at (const char *bytes)
+{
+  guint32 number;
+
+  memcpy (&number, bytes, sizeof number);
+  return GUINT32_FROM_BE (number);
+}
+
+/* Pixels are multiplied, and a title of one's own takes the place of the picture's. */
+static void
+test_scale_and_title (void)
+{
+  static const Case cases_of_size[] = { { "--demo chart KP" KP_2014 "--size 800x400 --scale 2 -o '%s'", "png", "" },
+                                        { "--demo map --size 800x400 --scale 2 -o '%s'", "png", "" } };
+  static const Case plain = { "--demo map --size 800x450 -o '%s'", "svg", "" }, titled = { "--demo map --title A --size 800x450 -o '%s'", "svg", "" };
+  gsize length, other_length;
+  g_autofree char *one = write_file (&plain, &length), *other = write_file (&titled, &other_length);
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases_of_size); i++)
+    {
+      g_autofree char *contents = write_file (&cases_of_size[i], &length);
+      /* The first chunk of a PNG holds its size. */
+      g_assert_cmpuint (number_at (contents + 16), ==, 1600);
+      g_assert_cmpuint (number_at (contents + 20), ==, 800);
+    }
+  g_assert_cmpstr (one, !=, other);
+}
+
+/* One outage, named by a moment of it; on the standard output. */
+static void
+test_report_at (void)
+{
+  g_auto (CliRun) run = { 0 }, none = { 0 }, late = { 0 }, outside = { 0 };
+
+  CLI_RUN (&run, NULL, "--demo report kp --at 2014-12-23T16:00 --to 2014-12-26 -o -");
+  g_assert_cmpstr (run.err, ==, "");
+  g_assert_cmpint (run.status, ==, 0);
+  g_assert_true (g_str_has_prefix (run.out, "# North Korea, 23 Dec 2014\n"));
+  g_assert_nonnull (strstr (run.out, "Simulated"));
+  CLI_RUN (&none, NULL, "--demo report KP --at 2014-12-20T12:00 -o -");
+  cli_run_assert_failed (&none, 1);
+  g_assert_cmpstr (none.err, ==, "dusk: North Korea had no outage at 20 Dec 2014 12:00 UTC\n");
+  CLI_RUN (&late, "http://127.0.0.1:1", "report KP --at 2090-01-01 -o -");
+  cli_run_assert_failed (&late, 1);
+  CLI_RUN (&outside, NULL, "--demo report KP --at 2014-12-20 --from 2014-12-22 --to 2014-12-24 -o -");
+  cli_run_assert_failed (&outside, 1);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -134,6 +187,8 @@ main (int argc, char **argv)
   g_test_add_func ("/cli/pictures/formats", test_formats);
   g_test_add_func ("/cli/pictures/figures", test_figures);
   g_test_add_func ("/cli/pictures/moments", test_moments);
+  g_test_add_func ("/cli/pictures/scale-and-title", test_scale_and_title);
+  g_test_add_func ("/cli/pictures/report-at", test_report_at);
   g_test_add_func ("/cli/pictures/keeps-the-old", test_keeps_the_old);
   return g_test_run ();
 }
