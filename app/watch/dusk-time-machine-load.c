@@ -25,6 +25,13 @@ entity_at (guint index)
   return entity;
 }
 
+/* The timeline may reach a little beyond the present. */
+static gint64
+known_until (DuskTimeMachine *self)
+{
+  return MIN (self->to_s, dusk_time_floor (dusk_context_now (self->context), DUSK_TIME_MACHINE_STEP_S));
+}
+
 static void
 take_series (DuskTimeMachine *self, guint index, DuskSeries *series)
 {
@@ -35,7 +42,7 @@ take_series (DuskTimeMachine *self, guint index, DuskSeries *series)
   if (series == NULL || isnan (dusk_series_latest (series, NULL)))
     return;
   self->series[index] = dusk_series_ref (series);
-  self->findings[index] = dusk_findings_new (series, self->from_s, self->to_s, 0, zone_id);
+  self->findings[index] = dusk_findings_new (series, self->from_s, known_until (self), 0, zone_id);
 }
 
 static void
@@ -70,12 +77,13 @@ static void
 ask (DuskTimeMachine *self, guint index)
 {
   DuskEntity entity = entity_at (index);
+  gint64 until_s = known_until (self);
   Question *question = g_new0 (Question, 1);
 
   question->machine = self;
   question->index = index;
   self->in_flight++;
-  dusk_series_load_async (self->context, &entity, self->from_s - DUSK_DAY_S, self->to_s, DUSK_TIME_MACHINE_STEP_S, DUSK_HTTP_VISIBLE,
+  dusk_series_load_async (self->context, &entity, self->from_s - DUSK_DAY_S, until_s, DUSK_TIME_MACHINE_STEP_S, DUSK_HTTP_VISIBLE,
                           self->cancellable, NULL, NULL, answered_cb, question);
 }
 
@@ -141,7 +149,7 @@ take_stored (DuskTimeMachine *self)
     {
       DuskEntity entity = entity_at (i);
       g_autoptr (DuskSeries) series
-        = dusk_store_find_series (store, &entity, "prefixes", DUSK_TIME_MACHINE_STEP_S, self->from_s - DUSK_DAY_S, self->to_s, NULL);
+        = dusk_store_find_series (store, &entity, "prefixes", DUSK_TIME_MACHINE_STEP_S, self->from_s - DUSK_DAY_S, known_until (self), NULL);
       take_series (self, i, series);
     }
 }

@@ -61,7 +61,7 @@ dusk_time_machine_step (DuskTimeMachine *self, int direction)
   if (found_s == DUSK_TIME_UNKNOWN)
     return FALSE;
   dusk_time_machine_play (self, FALSE);
-  /* A start to the second lies between two samples: the first of those that show it. */
-  dusk_time_machine_go (self, dusk_time_floor (found_s + DUSK_TIME_MACHINE_STEP_S - 1, DUSK_TIME_MACHINE_STEP_S));
+  /* The first sample alone could be a blip: the second shows that it is an outage. */
+  dusk_time_machine_go (self, dusk_time_floor (found_s + DUSK_TIME_MACHINE_STEP_S - 1, DUSK_TIME_MACHINE_STEP_S) + DUSK_TIME_MACHINE_STEP_S);
   return TRUE;
 }

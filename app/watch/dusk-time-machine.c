@@ -3,9 +3,6 @@
 
 #include "dusk-store-watch.h"
 
-#define WEEK_S (7 * DUSK_DAY_S)
-/* RIPEstat's answers are cut at Mondays, so that a week of the timeline is one request a country. 1970-01-05 was one. */
-#define MONDAY_S (4 * DUSK_DAY_S)
 /* A sample that is older than this at the moment says nothing about it. */
 #define MAX_AGE_S (2 * DUSK_HOUR_S)
 #define FRAME_MS  33
@@ -59,6 +56,25 @@ set_live_period (DuskTimeMachine *self)
 
   set_period (self, end_s - DUSK_TIME_MACHINE_PERIOD_S, end_s);
   _dusk_time_machine_queue_bars (self);
+}
+
+static void
+load (DuskTimeMachine *self)
+{
+  _dusk_time_machine_load (self);
+  _dusk_time_machine_queue_bars (self);
+}
+
+/* Whoever goes on wants to see what comes, whoever goes back what was before; never beyond the present. */
+static void
+move_period (DuskTimeMachine *self, gint64 at_s)
+{
+  gint64 last_s = dusk_time_floor (present (self), DUSK_TIME_MACHINE_BAR_S) + DUSK_TIME_MACHINE_BAR_S - DUSK_TIME_MACHINE_PERIOD_S;
+  gint64 from_s = dusk_time_floor (at_s, DUSK_DAY_S) - (at_s >= self->to_s ? 1 : 5) * DUSK_DAY_S;
+
+  from_s = CLAMP (from_s, DUSK_TIME_MACHINE_EARLIEST_S, MAX (last_s, DUSK_TIME_MACHINE_EARLIEST_S));
+  set_period (self, from_s, from_s + DUSK_TIME_MACHINE_PERIOD_S);
+  load (self);
 }
 
 static void
@@ -261,13 +277,10 @@ dusk_time_machine_go (DuskTimeMachine *self, gint64 at_s)
   if (at_s == before_s)
     return;
   self->at_s = at_s;
-  if (was_live || at_s < self->from_s || at_s >= self->to_s)
-    {
-      gint64 from_s = MONDAY_S + dusk_time_floor (at_s - MONDAY_S, WEEK_S);
-      set_period (self, from_s, MIN (from_s + DUSK_TIME_MACHINE_PERIOD_S, present (self) + DUSK_TIME_MACHINE_STEP_S));
-      _dusk_time_machine_load (self);
-      _dusk_time_machine_queue_bars (self);
-    }
+  if (at_s < self->from_s || at_s >= self->to_s)
+    move_period (self, at_s);
+  else if (was_live)
+    load (self);
   notify (self, PROP_AT);
   _dusk_time_machine_show (self);
 }
