@@ -63,7 +63,8 @@ DuskHttp *dusk_http_new (DuskClock *clock, DuskAnswerCache *cache);
  * @url: absolute
  *
  * Errors: %G_IO_ERROR_CANCELLED, and of %DUSK_ERROR: OFFLINE, TIMEOUT, TLS, HTTP_STATUS, RATE_LIMITED, TOO_LARGE, FORBIDDEN, BUDGET (also
- * where the cache has an answer), PORTAL (a web page from a feed that answers in JSON; HTTP 511), USAGE (a scheme that is not allowed). The body of an HTTP error that is JSON is handed to the caller all the same: dusk_http_error_body().
+ * where the cache has an answer), PORTAL (a web page from a feed that answers in JSON; HTTP 511), USAGE (a scheme that is not allowed).
+ * The body of an HTTP error is handed to the caller all the same: dusk_http_error_body().
  */
 void dusk_http_get_async (DuskHttp *self, const char *url, const DuskHttpWish *wish, GCancellable *cancellable, GAsyncReadyCallback callback,
                           gpointer user_data);

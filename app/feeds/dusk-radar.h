@@ -49,15 +49,21 @@ char *dusk_radar_cause_to_text (const char *cause);
 /** @base_url: (nullable): in place of `DUSK_RADAR_URL` from the environment, or else https://api.cloudflare.com/client/v4 */
 DuskRadar *dusk_radar_new (DuskHttp *http, const char *base_url);
 
-/** @token: (nullable): %NULL for none; white space around it is left out. It is sent to Radar alone, over TLS (or loopback), and never into a message, a log or the cache. */
+/**
+ * dusk_radar_set_token:
+ * @token: (nullable): %NULL for none; white space around it is left out. It is sent to Radar alone, over TLS (or loopback), and never into a
+ *   message, a log or the cache
+ */
 void     dusk_radar_set_token (DuskRadar *self, const char *token);
 gboolean dusk_radar_has_token (DuskRadar *self);
 
 /**
  * dusk_radar_ask_async:
  *
- * All outages that touch the period, of up to 1000 that began up to 30 days before it or in it. Errors: those of dusk_http_get_async(); %DUSK_ERROR_FORBIDDEN where there is no token or it is refused;
- * %DUSK_ERROR_MALFORMED
+ * All outages that touch the period, of up to 1000 that began up to 30 days before it or in it; 100 a request.
+ *
+ * Errors: those of dusk_http_get_async(); %DUSK_ERROR_FORBIDDEN where there is no token or it is refused; %DUSK_ERROR_HTTP_STATUS with Radar's
+ * own words; %DUSK_ERROR_MALFORMED
  */
 void       dusk_radar_ask_async (DuskRadar *self, gint64 from_s, gint64 to_s, DuskHttpPriority priority, GCancellable *cancellable,
                                  GAsyncReadyCallback callback, gpointer user_data);

@@ -142,7 +142,8 @@ test_joined (HttpFixture *fixture, gconstpointer data G_GNUC_UNUSED)
 static void
 test_no_tokens (HttpFixture *fixture, gconstpointer data G_GNUC_UNUSED)
 {
-  static const char *const tokens[] = { "", " ", "s3cret\r\nHost: evil.example", "s3cret two", "s3cret\t", "s3cret\xff", "s3cr\xc3\xa9t", "\"s3cret\"" };
+  static const char *const tokens[] = { "", " ", "s3cret\r\nHost: evil.example", "s3cret two", "s3cret\t", "s3cret\xff", "s3cr\xc3\xa9t",
+                                        "\"s3cret\"" };
 
   fake_server_add (fixture->server, "/a", 200, NULL, "{}");
   for (gsize i = 0; i < G_N_ELEMENTS (tokens); i++)

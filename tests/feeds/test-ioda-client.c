@@ -62,9 +62,12 @@ test_questions (HttpFixture *fixture, gconstpointer data G_GNUC_UNUSED)
     const char    *code;
     const char    *asked;
   } cases[] = {
-    { DUSK_IODA_EVENTS, DUSK_ENTITY_COUNTRY, NULL, "/outages/events?format=codf&entityType=country&from=1699996400&until=1700000000&limit=500&page=0" },
-    { DUSK_IODA_EVENTS, DUSK_ENTITY_NETWORK, NULL, "/outages/events?format=codf&entityType=asn&from=1699996400&until=1700000000&limit=500&page=0" },
-    { DUSK_IODA_ALERTS, DUSK_ENTITY_COUNTRY, "kp", "/outages/alerts?entityType=country&entityCode=KP&from=1699996400&until=1700000000&limit=500&page=0" },
+    { DUSK_IODA_EVENTS, DUSK_ENTITY_COUNTRY, NULL,
+      "/outages/events?format=codf&entityType=country&from=1699996400&until=1700000000&limit=500&page=0" },
+    { DUSK_IODA_EVENTS, DUSK_ENTITY_NETWORK, NULL,
+      "/outages/events?format=codf&entityType=asn&from=1699996400&until=1700000000&limit=500&page=0" },
+    { DUSK_IODA_ALERTS, DUSK_ENTITY_COUNTRY, "kp",
+      "/outages/alerts?entityType=country&entityCode=KP&from=1699996400&until=1700000000&limit=500&page=0" },
     { DUSK_IODA_ALERTS, DUSK_ENTITY_NETWORK, "AS131279",
       "/outages/alerts?entityType=asn&entityCode=131279&from=1699996400&until=1700000000&limit=500&page=0" },
     { DUSK_IODA_SUMMARY, DUSK_ENTITY_NETWORK, "131279",

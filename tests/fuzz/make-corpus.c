@@ -195,6 +195,75 @@ make_ris_messages (void)
     }
 }
 
+typedef struct {
+  const char *name;
+  const char *text;
+} Sample;
+
+static void
+save_samples (const Sample *samples, gsize n)
+{
+  for (gsize i = 0; i < n; i++)
+    save (samples[i].name, samples[i].text, strlen (samples[i].text));
+}
+
+#define IODA(data) \
+  "{\"type\":\"outages\",\"metadata\":{\"requestTime\":\"2026-09-15T00:00:00+00:00\"},\"requestParameters\":{\"from\":\"1\",\"until\":\"2\"}," \
+  "\"error\":null,\"perf\":null,\"data\":[" data "],\"copyright\":\"x\"}"
+
+static void
+make_ioda (void)
+{
+  static const Sample samples[] = {
+    { "events", IODA ("{\"location\":\"country/TO\",\"start\":1788422700,\"duration\":3600,\"uncertainty\":null,\"method\":\"median\","
+                      "\"datasource\":\"ping-slash24\",\"status\":0,\"fraction\":null,\"score\":24585.36,\"location_name\":\"Tonga\","
+                      "\"overlaps_window\":false},{\"location\":\"asn/131279\",\"start\":1788355200,\"duration\":1209600,\"method\":\"median\","
+                      "\"datasource\":\"bgp\",\"score\":1e4,\"overlaps_window\":true},{\"location\":\"region/4209\"}") },
+    { "alerts", IODA ("{\"datasource\":\"bgp\",\"entity\":{\"code\":\"KP\",\"name\":\"North Korea\",\"subnames\":[],\"type\":\"country\","
+                      "\"attrs\":{\"fqid\":\"x\"}},\"time\":1788422700,\"level\":\"critical\",\"condition\":\"< 0.99\",\"value\":1.0,"
+                      "\"historyValue\":4.0,\"method\":\"median\"},{\"datasource\":\"merit-nt\",\"entity\":{\"code\":131279,\"type\":\"asn\"},"
+                      "\"time\":\"1788422700\",\"level\":\"normal\",\"value\":null,\"method\":\"sarima\"}") },
+    { "summary", IODA ("{\"scores\":{\"merit-nt.median\":57,\"bgp.sarima\":46,\"bgp.median\":63,\"overall\":6509},\"event_cnt\":11,"
+                       "\"entity\":{\"code\":\"131279\",\"name\":\"x\",\"type\":\"asn\",\"attrs\":{}}},{\"scores\":{\"bgp.median\":6},"
+                       "\"event_cnt\":1,\"entity\":{\"code\":\"KP\",\"type\":\"country\"}}") },
+    { "nothing", IODA ("") },
+    { "refused", "{\"error\":\"until is before from\",\"data\":null}" },
+  };
+
+  save_samples (samples, G_N_ELEMENTS (samples));
+}
+
+static void
+make_radar (void)
+{
+  static const Sample samples[] = {
+    { "outages", "{\"success\":true,\"errors\":[],\"result\":{\"annotations\":[{\"id\":\"7\",\"dataSource\":\"ALL\",\"description\":\"A cable\","
+                 "\"scope\":\"The north\",\"startDate\":\"2025-01-24T06:30:42Z\",\"endDate\":null,\"locations\":[\"SY\"],\"asns\":[29256],"
+                 "\"eventType\":\"OUTAGE\",\"linkedUrl\":\"https://example.org/a?b\",\"asnsDetails\":[{\"asn\":\"29256\",\"name\":\"X\","
+                 "\"location\":{\"code\":\"SY\",\"name\":\"Syria\"}}],\"locationsDetails\":[{\"name\":\"Syria\",\"code\":\"SY\"}],"
+                 "\"outage\":{\"outageCause\":\"CABLE_CUT\",\"outageType\":\"NATIONWIDE\"}}]}}" },
+    { "others", "{\"result\":{\"annotations\":[{\"id\":8,\"startDate\":\"2025-01-24T06:30:42Z\",\"endDate\":\"2025-01-25T00:00:00Z\","
+                "\"location\":{\"code\":\"SY\"},\"asnsDetails\":[{\"asn\":\"29256\"}],\"outage\":{\"outageCause\":\"NEW\"}}]}}" },
+    { "refused", "{\"success\":false,\"errors\":[{\"code\":10000,\"message\":\"Authentication error\"}],\"result\":null}" },
+    { "wrong", "{\"success\":false,\"errors\":[{\"code\":7,\"message\":\"dateEnd\"}]}" },
+  };
+
+  save_samples (samples, G_N_ELEMENTS (samples));
+}
+
+static void
+make_links (void)
+{
+  static const Sample samples[] = {
+    { "country", "dusk:KP" },
+    { "network", "dusk:AS131279?from=2014-12-22T00:00:00Z&to=2014-12-24T00:00:00Z" },
+    { "prefix", "dusk://175.45.176.0/24/?from=1419264900#x" },
+    { "prefix-6", "DUSK:2001:67c:2e8::%2F48?to=2014-12-24&zoom=3&from=2014-12-22%2009:00" },
+  };
+
+  save_samples (samples, G_N_ELEMENTS (samples));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -204,8 +273,11 @@ main (int argc, char **argv)
   } makers[] = {
     { "bgp-attributes", make_attributes },
     { "broker", make_broker },
+    { "ioda", make_ioda },
+    { "link", make_links },
     { "mrt", make_mrt },
     { "mrt-record", make_records },
+    { "radar", make_radar },
     { "ris-message", make_ris_messages },
   };
 
