@@ -32,6 +32,8 @@ typedef struct {
   gint64      length_s;
 } Expected;
 
+#define NOTHING { { NULL, NULL, 0, 0 } }
+
 static DuskSim *
 start_scene (void)
 {
@@ -80,12 +82,12 @@ test_events (void)
     { "&entityType=country&orderBy=time/desc&limit=2", { { "TO", "bgp", -DUSK_HOUR_S, 0 },
                                                          { "KZ", "ping-slash24", -3 * DUSK_HOUR_S, 2 * DUSK_HOUR_S } } },
     { "&entityType=country&limit=1&page=3", { { "TO", "bgp", -DUSK_HOUR_S, 0 } } },
-    { "&entityType=country&limit=1&page=4", { { NULL } } },
+    { "&entityType=country&limit=1&page=4", NOTHING },
     { "&entityType=asn&entityCode=64501&datasource=bgp", { { "AS64501", "bgp", -14 * DUSK_DAY_S - DUSK_HOUR_S, 14 * DUSK_DAY_S } } },
-    { "&entityType=asn&relatedTo=country/KZ", { { NULL } } },
-    { "&entityType=asn&datasource=gtr", { { NULL } } },
-    { "&entityType=region", { { NULL } } },
-    { "&entityCode=QQ", { { NULL } } },
+    { "&entityType=asn&relatedTo=country/KZ", NOTHING },
+    { "&entityType=asn&datasource=gtr", NOTHING },
+    { "&entityType=region", NOTHING },
+    { "&entityCode=QQ", NOTHING },
   };
   g_autoptr (DuskSim) sim = start_scene ();
 

@@ -41,7 +41,7 @@ test_token (void)
     {
       g_auto (SimResult) result = sim_get_path (sim, OUTAGES, cases[i].token);
       g_autoptr (GError) error = NULL;
-      g_autoptr (GPtrArray) outages = dusk_radar_parse (result.body, &error);
+      g_autoptr (GPtrArray) outages G_GNUC_UNUSED = dusk_radar_parse (result.body, &error);
       JsonObject *root = json_node_get_object (result.root);
       g_assert_cmpuint (result.status, ==, cases[i].status);
       g_assert_cmpint (json_object_get_boolean_member (root, "success"), ==, cases[i].status == 200);
