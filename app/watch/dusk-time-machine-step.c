@@ -3,17 +3,24 @@
 
 #include "dusk-store-watch.h"
 
-/* Takes the start of the outage that is nearest to @at_s in @direction, of those and @best_s. */
+/* When an outage is shown. Its first sample alone could be a blip: the second shows that it is an outage. */
+static gint64
+moment_of (gint64 start_s)
+{
+  return dusk_time_floor (start_s + DUSK_TIME_MACHINE_STEP_S - 1, DUSK_TIME_MACHINE_STEP_S) + DUSK_TIME_MACHINE_STEP_S;
+}
+
+/* Takes the moment of the outage that is nearest to @at_s in @direction, of those and @best_s. */
 static void
 take_nearest (const GArray *outages, gint64 at_s, int direction, gint64 *best_s)
 {
   for (guint i = 0; i < outages->len; i++)
     {
-      gint64 start_s = g_array_index (outages, DuskOutage, i).start_s;
-      if (direction > 0 ? start_s <= at_s : start_s >= at_s)
+      gint64 moment_s = moment_of (g_array_index (outages, DuskOutage, i).start_s);
+      if (direction > 0 ? moment_s <= at_s : moment_s >= at_s)
         continue;
-      if (*best_s == DUSK_TIME_UNKNOWN || ABS (start_s - at_s) < ABS (*best_s - at_s))
-        *best_s = start_s;
+      if (*best_s == DUSK_TIME_UNKNOWN || ABS (moment_s - at_s) < ABS (*best_s - at_s))
+        *best_s = moment_s;
     }
 }
 
@@ -61,7 +68,6 @@ dusk_time_machine_step (DuskTimeMachine *self, int direction)
   if (found_s == DUSK_TIME_UNKNOWN)
     return FALSE;
   dusk_time_machine_play (self, FALSE);
-  /* The first sample alone could be a blip: the second shows that it is an outage. */
-  dusk_time_machine_go (self, dusk_time_floor (found_s + DUSK_TIME_MACHINE_STEP_S - 1, DUSK_TIME_MACHINE_STEP_S) + DUSK_TIME_MACHINE_STEP_S);
+  dusk_time_machine_go (self, found_s);
   return TRUE;
 }
