@@ -119,6 +119,30 @@ on_search (GSimpleAction *action G_GNUC_UNUSED, GVariant *parameter, gpointer us
   dusk_window_search (dusk_application_need_window (user_data), g_variant_get_string (parameter, NULL));
 }
 
+static void
+on_mute (GSimpleAction *action G_GNUC_UNUSED, GVariant *parameter, gpointer user_data)
+{
+  DuskLink link;
+
+  if (read_parameter (user_data, parameter, &link))
+    dusk_application_mute (user_data, &link.entity);
+}
+
+static void
+on_unmute (GSimpleAction *action G_GNUC_UNUSED, GVariant *parameter, gpointer user_data)
+{
+  DuskLink link;
+
+  if (read_parameter (user_data, parameter, &link))
+    dusk_application_unmute (user_data, &link.entity);
+}
+
+static void
+on_test_notification (GSimpleAction *action G_GNUC_UNUSED, GVariant *parameter G_GNUC_UNUSED, gpointer user_data)
+{
+  dusk_application_test_notification (user_data);
+}
+
 /* What the desktop file offers beside the window; the bus brings it here, since it starts the program itself. */
 static void
 on_demo (GSimpleAction *action G_GNUC_UNUSED, GVariant *parameter G_GNUC_UNUSED, gpointer user_data)
@@ -169,6 +193,9 @@ dusk_application_add_actions (DuskApplication *self)
     { .name = "show", .activate = on_show, .parameter_type = "s" },
     { .name = "show-world", .activate = on_show_world },
     { .name = "search", .activate = on_search, .parameter_type = "s" },
+    { .name = "mute", .activate = on_mute, .parameter_type = "s" },
+    { .name = "unmute", .activate = on_unmute, .parameter_type = "s" },
+    { .name = "test-notification", .activate = on_test_notification },
     { .name = "demo", .activate = on_demo },
   };
 

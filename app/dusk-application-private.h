@@ -2,7 +2,10 @@
 #pragma once
 
 #include "dusk-application.h"
+#include "dusk-background.h"
 #include "dusk-link.h"
+#include "dusk-notifier.h"
+#include "dusk-search-provider.h"
 #include "dusk-window.h"
 
 G_BEGIN_DECLS
@@ -16,7 +19,12 @@ struct _DuskApplication {
   DuskContext        *context;         /* (not nullable) (owned) */
   GThread            *reader;          /* (nullable) (owned): reads the stored world, until it is wanted */
   DuskWorld          *world;           /* (nullable) (owned): from when it is wanted on */
+  DuskNotifier       *notifier;        /* (nullable) (owned): from when it is wanted on */
+  DuskBackground     *background;      /* (nullable) (owned): from the startup on */
+  DuskSearchProvider *search_provider; /* (nullable) (owned): while on the bus */
+  GHashTable         *notices;         /* (not nullable) (owned): entity id → id of the notification that is on the screen about it */
   GCancellable       *resolving;       /* (not nullable) (owned): of the prefixes whose network is looked for */
+  guint               watch_id;        /* until it begins to watch, once the first frame is out */
   gboolean            is_watching;
 };
 
@@ -24,6 +32,10 @@ struct _DuskApplication {
 DuskWorld  *dusk_application_need_world (DuskApplication *self);
 /** Returns: (transfer none): the main window, made and presented if there is none yet. */
 DuskWindow *dusk_application_need_window (DuskApplication *self);
+/** Returns: (transfer none): who decides what to tell. */
+DuskNotifier *dusk_application_need_notifier (DuskApplication *self);
+/** Begins to ask the feeds, unless that is begun. */
+void        dusk_application_watch (DuskApplication *self);
 /** Tells the user, in the window that is in use, or on stderr where there is none. @text: plain, a sentence */
 void        dusk_application_say (DuskApplication *self, const char *text);
 /** Adds the actions and their keys. */
@@ -35,5 +47,16 @@ gboolean    dusk_application_read_link (DuskApplication *self, const char *text,
 void        dusk_application_show (DuskApplication *self, const DuskLink *link);
 /** Returns: (transfer none): the window of that network, presented; the one that is open already if there is one. */
 GtkWindow  *dusk_application_open_network (DuskApplication *self, guint32 asn);
+
+/** Sends what @notice says to the desktop. */
+void        dusk_application_notify (DuskApplication *self, DuskNotice *notice);
+/** Sends a test notification, whatever the settings say. */
+void        dusk_application_test_notification (DuskApplication *self);
+/** Takes the notification about @entity off the screen, if there is one. */
+void        dusk_application_withdraw (DuskApplication *self, const DuskEntity *entity);
+/** Keeps @entity silent for %DUSK_MUTE_S, and says so. */
+void        dusk_application_mute (DuskApplication *self, const DuskEntity *entity);
+/** Lets @entity be notified again. */
+void        dusk_application_unmute (DuskApplication *self, const DuskEntity *entity);
 
 G_END_DECLS

@@ -103,6 +103,7 @@ show_prefix (DuskApplication *self, const DuskLink *link)
 void
 dusk_application_show (DuskApplication *self, const DuskLink *link)
 {
+  dusk_application_withdraw (self, &link->entity);
   switch (link->entity.kind)
     {
     case DUSK_ENTITY_COUNTRY:

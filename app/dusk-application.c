@@ -9,7 +9,7 @@
 
 G_DEFINE_TYPE (DuskApplication, dusk_application, ADW_TYPE_APPLICATION)
 
-/* The world ------------------------------------------------------------------------------------------------------------------------ */
+/* The world --------------------------------------------------------------------------------------------------------------------- */
 
 static gpointer
 read_world (gpointer context)
@@ -23,6 +23,28 @@ dusk_application_need_world (DuskApplication *self)
   if (self->reader)
     self->world = g_thread_join (g_steal_pointer (&self->reader));
   return self->world;
+}
+
+DuskNotifier *
+dusk_application_need_notifier (DuskApplication *self)
+{
+  if (self->notifier == NULL)
+    {
+      g_autoptr (DuskEvents) events = dusk_events_new (self->context);
+      self->notifier = dusk_notifier_new (self->context, events);
+      g_signal_connect_object (self->notifier, "notice", G_CALLBACK (dusk_application_notify), self, G_CONNECT_SWAPPED);
+    }
+  return self->notifier;
+}
+
+void
+dusk_application_watch (DuskApplication *self)
+{
+  if (self->is_watching)
+    return;
+  self->is_watching = TRUE;
+  dusk_context_load_token (self->context);
+  dusk_world_keep_current (dusk_application_need_world (self));
 }
 
 /* Windows -------------------------------------------------------------------------------------------------------------------------- */
@@ -44,9 +66,6 @@ dusk_application_need_window (DuskApplication *self)
   if (window == NULL)
     window = DUSK_WINDOW (dusk_window_new (GTK_APPLICATION (self), self->context, dusk_application_need_world (self)));
   gtk_window_present (GTK_WINDOW (window));
-  if (!self->is_watching)
-    dusk_world_keep_current (self->world);
-  self->is_watching = TRUE;
   return window;
 }
 
@@ -58,6 +77,24 @@ dusk_application_say (DuskApplication *self, const char *text)
 }
 
 /* The life of the application ------------------------------------------------------------------------------------------------------- */
+
+static gboolean
+watch_cb (gpointer user_data)
+{
+  DuskApplication *self = user_data;
+
+  self->watch_id = 0;
+  dusk_application_watch (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* Who opens a window wants to see the present; but the window first. */
+static void
+on_window_added (DuskApplication *self)
+{
+  if (!self->is_watching && self->watch_id == 0)
+    self->watch_id = g_idle_add (watch_cb, self);
+}
 
 static void
 dusk_application_activate (GApplication *application)
@@ -113,6 +150,11 @@ dusk_application_startup (GApplication *application)
   dusk_ui_init ();
   gtk_window_set_default_icon_name (DUSK_APP_ID);
   dusk_application_add_actions (self);
+  g_signal_connect (self, "window-added", G_CALLBACK (on_window_added), NULL);
+  self->background = dusk_background_new (application, self->context);
+  g_signal_connect_object (self->background, "watch", G_CALLBACK (dusk_application_watch), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->background, "problem", G_CALLBACK (dusk_application_say), self, G_CONNECT_SWAPPED);
+  dusk_background_start (self->background);
 }
 
 static void
@@ -121,10 +163,38 @@ dusk_application_shutdown (GApplication *application)
   DuskApplication *self = DUSK_APPLICATION (application);
 
   g_cancellable_cancel (self->resolving);
+  g_clear_handle_id (&self->watch_id, g_source_remove);
+  g_clear_object (&self->background);
+  g_clear_object (&self->search_provider);
+  g_clear_object (&self->notifier);
   if (dusk_application_need_world (self))
     dusk_world_stop (self->world);
   g_clear_object (&self->world);
   G_APPLICATION_CLASS (dusk_application_parent_class)->shutdown (application);
+}
+
+static DuskWorld *
+need_world_of (GApplication *application)
+{
+  return dusk_application_need_world (DUSK_APPLICATION (application));
+}
+
+static gboolean
+dusk_application_dbus_register (GApplication *application, GDBusConnection *connection, const char *path, GError **error)
+{
+  DuskApplication *self = DUSK_APPLICATION (application);
+
+  if (!G_APPLICATION_CLASS (dusk_application_parent_class)->dbus_register (application, connection, path, error))
+    return FALSE;
+  self->search_provider = dusk_search_provider_new (application, self->context, need_world_of, connection, path, error);
+  return self->search_provider != NULL;
+}
+
+static void
+dusk_application_dbus_unregister (GApplication *application, GDBusConnection *connection, const char *path)
+{
+  g_clear_object (&DUSK_APPLICATION (application)->search_provider);
+  G_APPLICATION_CLASS (dusk_application_parent_class)->dbus_unregister (application, connection, path);
 }
 
 static void
@@ -137,6 +207,7 @@ dusk_application_finalize (GObject *object)
   g_clear_object (&self->world);
   g_clear_object (&self->context);
   g_clear_object (&self->resolving);
+  g_hash_table_unref (self->notices);
   G_OBJECT_CLASS (dusk_application_parent_class)->finalize (object);
 }
 
@@ -151,11 +222,14 @@ dusk_application_class_init (DuskApplicationClass *klass)
   application_class->open = dusk_application_open;
   application_class->local_command_line = dusk_application_local_command_line;
   application_class->shutdown = dusk_application_shutdown;
+  application_class->dbus_register = dusk_application_dbus_register;
+  application_class->dbus_unregister = dusk_application_dbus_unregister;
 }
 
 static void
 dusk_application_init (DuskApplication *self)
 {
+  self->notices = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->resolving = g_cancellable_new ();
 }
 

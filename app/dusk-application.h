@@ -5,6 +5,9 @@
 
 G_BEGIN_DECLS
 
+/** How long the button “Mute” of a notification silences what it is about: long enough for most outages, and never for good by a slip. */
+#define DUSK_MUTE_S DUSK_DAY_S
+
 /** Returns: whether there is a display to show windows on. */
 gboolean dusk_application_has_display (void);
 
@@ -13,11 +16,12 @@ gboolean dusk_application_has_display (void);
  * @context: (transfer none): what all windows ask
  * @argc, @argv: with the program's name first, and the arguments that are left: `dusk:` links, and GTK's own
  *
- * Shows the window, or what the links point at, and runs until the last window is closed. A second start hands its links to the first and ends. A simulated Internet is an application of its own, beside the real one.
+ * Shows the window, or what the links point at, and runs until the last window is closed; with the setting `runs-in-background` until
+ * `app.quit`. A second start hands its links to the first and ends. A simulated Internet is an application of its own, beside the real one.
  * With `--gapplication-service` it waits for what the bus brings, without a window.
  *
  * Actions (prefix `app`): `quit`; `about`, `preferences`, `shortcuts`; `open-network` (u), `open-network-at` (uxx: ASN, from, to), `open-files`
- * (as: URIs); `show` (s: a `dusk:` link), `show-world`, `search` (s: text); `demo`.
+ * (as: URIs); `show` (s: a `dusk:` link), `show-world`, `search` (s: text); `mute`, `unmute` (s: a `dusk:` link); `test-notification`; `demo`.
  *
  * Returns: the exit status
  */

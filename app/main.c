@@ -76,12 +76,18 @@ life_of (int argc, char **argv)
   return has_argument (argc, argv, "--run") ? DUSK_DEMO_LIFE : DUSK_DEMO_VISIT;
 }
 
+/* Without a display, `dusk` alone tells of the world in words; what must have a window cannot be had. */
 static int
 run (DuskContext *context, int argc, char **argv)
 {
   if (dusk_cli_handles (argc, argv))
     return dusk_cli_run (context, argc, argv);
-  return dusk_application_has_display () ? dusk_application_run (context, argc, argv) : dusk_cli_overview (context);
+  if (dusk_application_has_display ())
+    return dusk_application_run (context, argc, argv);
+  if (argc < 2)
+    return dusk_cli_overview (context);
+  g_printerr ("dusk: %s\n", _("There is no display to open a window on"));
+  return DUSK_CLI_FAILED;
 }
 
 static int
