@@ -172,6 +172,12 @@ add_accels (GtkApplication *application)
     { "win.open-files", { "<Control>o" } },
     { "win.refresh", { "F5", "<Control>r" } },
     { "win.show-list", { "F9" } },
+    { "win.watch-list", { "<Control>l" } },
+    { "win.export-map", { "<Control>e" } },
+    { "win.play", { "<Control>space" } },
+    { "win.previous-outage", { "<Alt>Page_Up" } },
+    { "win.next-outage", { "<Alt>Page_Down" } },
+    { "win.live", { "<Alt>End" } },
     { "window.close", { "<Control>w" } },
   };
 

@@ -11,6 +11,7 @@ struct _DuskChartView {
   DuskChart *chart;       /* (nullable) (owned) */
   GtkWidget *bubble;      /* (owned) a child */
   gint64     cursor_s;    /* or DUSK_TIME_UNKNOWN */
+  gint64     mark_s;      /* or DUSK_TIME_UNKNOWN */
   double     pointer_y;
   guint      describe_id; /* 0, or a description to come */
 

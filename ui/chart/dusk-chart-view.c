@@ -131,7 +131,8 @@ dusk_chart_view_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   if (self->chart == NULL || width <= 0 || height <= 0)
     return;
   cr = gtk_snapshot_append_cairo (snapshot, &GRAPHENE_RECT_INIT (0, 0, (float) width, (float) height));
-  dusk_chart_draw (self->chart, cr, width, height, dusk_style_palette (), self->cursor_s, gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL);
+  dusk_chart_draw (self->chart, cr, width, height, dusk_style_palette (),
+                   self->cursor_s == DUSK_TIME_UNKNOWN ? self->mark_s : self->cursor_s, gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL);
   cairo_destroy (cr);
   gtk_widget_snapshot_child (widget, self->bubble, snapshot);
 }
@@ -195,6 +196,7 @@ dusk_chart_view_init (DuskChartView *self)
   GtkEventController *focus = gtk_event_controller_focus_new ();
 
   self->cursor_s = DUSK_TIME_UNKNOWN;
+  self->mark_s = DUSK_TIME_UNKNOWN;
   self->bubble = g_object_new (GTK_TYPE_LABEL, "xalign", 0.0, "wrap", TRUE, "max-width-chars", BUBBLE_WIDTH_CHARS, "visible", FALSE, "can-target",
                                FALSE, "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
   gtk_widget_add_css_class (self->bubble, "chart-bubble");
@@ -256,4 +258,15 @@ dusk_chart_view_set_cursor (DuskChartView *self, gint64 time_s, double y_px)
   self->cursor_s = cursor_s;
   self->pointer_y = y_px;
   update_bubble (self);
+}
+
+void
+dusk_chart_view_set_mark (DuskChartView *self, gint64 time_s)
+{
+  g_return_if_fail (DUSK_IS_CHART_VIEW (self));
+
+  if (self->mark_s == time_s)
+    return;
+  self->mark_s = time_s;
+  gtk_widget_queue_draw (GTK_WIDGET (self));
 }

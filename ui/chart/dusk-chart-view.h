@@ -21,4 +21,7 @@ void       dusk_chart_view_set_chart (DuskChartView *self, DuskChart *chart);
 /** Returns: (transfer none) (nullable) */
 DuskChart *dusk_chart_view_get_chart (DuskChartView *self);
 
+/** Marks a time while there is no cursor: the moment that the map shows. @time_s: %DUSK_TIME_UNKNOWN for none */
+void       dusk_chart_view_set_mark (DuskChartView *self, gint64 time_s);
+
 G_END_DECLS

@@ -5,22 +5,28 @@
 
 #include "dusk-chart-view.h"
 #include "dusk-exact-times.h"
-#include "dusk-export.h"
 #include "dusk-interval-list.h"
 #include "dusk-loader.h"
 #include "dusk-network-list.h"
 #include "dusk-period-button.h"
 #include "dusk-report-chart.h"
 #include "dusk-report-notes.h"
+#include "dusk-share-button.h"
 #include "dusk-style.h"
 #include "dusk-ui.h"
+#include "dusk-watch-button.h"
+#include "dusk-watch-drag.h"
+
+/* What the period button begins with. */
+#define FIRST_HOURS 48
 
 struct _DuskCountryPage {
   AdwBin             parent_instance;
   GtkLabel          *name;
   GtkLabel          *badge;
   GtkWidget         *close;
-  GtkWidget         *export;
+  DuskWatchButton   *watch;
+  DuskShareButton   *share;
   GtkWidget         *head;
   GtkWidget         *body;
   GtkScrolledWindow *scroller;
@@ -37,6 +43,8 @@ struct _DuskCountryPage {
   DuskReport        *loaded;      /* (nullable) (owned): as it came */
   DuskReport        *report;      /* (nullable) (owned): with the exact times that are known */
   GCancellable      *cancellable; /* (nullable) (owned): of the report that is being loaded */
+  gint64             moment_from_s; /* of the period that a moment brought; DUSK_TIME_UNKNOWN where there is none */
+  gint64             moment_to_s;
 };
 
 G_DEFINE_TYPE (DuskCountryPage, dusk_country_page, ADW_TYPE_BIN)
@@ -83,7 +91,7 @@ show_report (DuskCountryPage *self)
   dusk_chart_view_set_chart (self->chart_view, chart);
   dusk_interval_list_set_report (self->intervals, self->report);
   dusk_report_notes_set_report (self->notes, self->report, dusk_context_now (self->context));
-  gtk_widget_set_sensitive (self->export, TRUE);
+  dusk_share_button_set (self->share, self->context, self->report, self->chart_view, dusk_period_button_is_fixed (self->period));
   dusk_loader_end (self->loader);
   show_age (self);
 }
@@ -160,16 +168,24 @@ cancel (DuskCountryPage *self)
   g_clear_object (&self->cancellable);
 }
 
+static DuskEntity
+entity_of (DuskCountry *country)
+{
+  DuskEntity entity = { .kind = DUSK_ENTITY_COUNTRY };
+
+  g_strlcpy (entity.id, dusk_country_territory (country)->code, sizeof entity.id);
+  return entity;
+}
+
 static void
 load (DuskCountryPage *self)
 {
-  DuskEntity entity = { .kind = DUSK_ENTITY_COUNTRY };
+  DuskEntity entity = entity_of (self->country);
   gint64 now_s = dusk_context_now (self->context), from_s, to_s;
   GWeakRef *watch = dusk_ui_watch (self);
 
   cancel (self);
   self->cancellable = g_cancellable_new ();
-  g_strlcpy (entity.id, dusk_country_territory (self->country)->code, sizeof entity.id);
   dusk_period_button_set_now (self->period, now_s);
   dusk_period_button_get (self->period, now_s, &from_s, &to_s);
   dusk_loader_begin (self->loader);
@@ -183,7 +199,7 @@ forget (DuskCountryPage *self)
   g_clear_pointer (&self->report, dusk_report_unref);
   dusk_chart_view_set_chart (self->chart_view, NULL);
   dusk_network_list_set_networks (self->network_list, NULL);
-  gtk_widget_set_sensitive (self->export, FALSE);
+  dusk_share_button_set (self->share, NULL, NULL, self->chart_view, FALSE);
   dusk_loader_forget (self->loader);
 }
 
@@ -226,16 +242,6 @@ on_network_activated (DuskCountryPage *self, guint asn)
 }
 
 static void
-on_export (DuskCountryPage *self)
-{
-  g_autofree char *from = dusk_time_to_iso (self->report->from_s);
-  /* The date alone. */
-  g_autofree char *name = g_strdup_printf ("dusk-%s-%.10s", self->report->entity.id, from);
-
-  dusk_export_chart (GTK_WIDGET (self), dusk_chart_view_get_chart (self->chart_view), name);
-}
-
-static void
 leave_country (DuskCountryPage *self)
 {
   cancel (self);
@@ -269,11 +275,14 @@ dusk_country_page_class_init (DuskCountryPageClass *klass)
   g_type_ensure (DUSK_TYPE_NETWORK_LIST);
   g_type_ensure (DUSK_TYPE_PERIOD_BUTTON);
   g_type_ensure (DUSK_TYPE_REPORT_NOTES);
+  g_type_ensure (DUSK_TYPE_SHARE_BUTTON);
+  g_type_ensure (DUSK_TYPE_WATCH_BUTTON);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/duskmap/Dusk/dusk-country-page.ui");
   gtk_widget_class_bind_template_child (widget_class, DuskCountryPage, name);
   gtk_widget_class_bind_template_child (widget_class, DuskCountryPage, badge);
   gtk_widget_class_bind_template_child (widget_class, DuskCountryPage, close);
-  gtk_widget_class_bind_template_child (widget_class, DuskCountryPage, export);
+  gtk_widget_class_bind_template_child (widget_class, DuskCountryPage, watch);
+  gtk_widget_class_bind_template_child (widget_class, DuskCountryPage, share);
   gtk_widget_class_bind_template_child (widget_class, DuskCountryPage, head);
   gtk_widget_class_bind_template_child (widget_class, DuskCountryPage, body);
   gtk_widget_class_bind_template_child (widget_class, DuskCountryPage, scroller);
@@ -289,13 +298,13 @@ dusk_country_page_class_init (DuskCountryPageClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_period_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_network_activated);
   gtk_widget_class_bind_template_callback (widget_class, on_exact_wanted);
-  gtk_widget_class_bind_template_callback (widget_class, on_export);
 }
 
 static void
 dusk_country_page_init (DuskCountryPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  self->moment_from_s = DUSK_TIME_UNKNOWN;
 }
 
 GtkWidget *
@@ -320,6 +329,7 @@ void
 dusk_country_page_set_country (DuskCountryPage *self, DuskCountry *country)
 {
   const char *name;
+  DuskEntity entity;
 
   g_return_if_fail (DUSK_IS_COUNTRY_PAGE (self));
   g_return_if_fail (country == NULL || self->context != NULL);
@@ -336,6 +346,9 @@ dusk_country_page_set_country (DuskCountryPage *self, DuskCountry *country)
   name = dusk_territory_name (dusk_country_territory (country));
   gtk_label_set_text (self->name, name);
   dusk_ui_set_accessible_label (self, name);
+  entity = entity_of (country);
+  dusk_watch_button_set_entity (self->watch, self->context, &entity);
+  dusk_watch_drag_from (GTK_WIDGET (self->name), &entity);
   show_level (self);
   show_summary (self);
   gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (self->scroller), 0);
@@ -357,6 +370,34 @@ dusk_country_page_set_period (DuskCountryPage *self, gint64 from_s, gint64 to_s)
   g_return_if_fail (from_s < to_s);
 
   dusk_period_button_set_fixed (self->period, from_s, to_s);
+  if (self->country)
+    load (self);
+}
+
+void
+dusk_country_page_show_moment (DuskCountryPage *self, gint64 from_s, gint64 to_s, gint64 at_s)
+{
+  g_return_if_fail (DUSK_IS_COUNTRY_PAGE (self));
+  g_return_if_fail (from_s < to_s);
+
+  dusk_chart_view_set_mark (self->chart_view, at_s);
+  if (self->moment_from_s == from_s && self->moment_to_s == to_s)
+    return;
+  self->moment_from_s = from_s;
+  self->moment_to_s = to_s;
+  dusk_country_page_set_period (self, from_s, to_s);
+}
+
+void
+dusk_country_page_leave_moment (DuskCountryPage *self)
+{
+  g_return_if_fail (DUSK_IS_COUNTRY_PAGE (self));
+
+  dusk_chart_view_set_mark (self->chart_view, DUSK_TIME_UNKNOWN);
+  if (self->moment_from_s == DUSK_TIME_UNKNOWN)
+    return;
+  self->moment_from_s = DUSK_TIME_UNKNOWN;
+  dusk_period_button_set_last (self->period, FIRST_HOURS);
   if (self->country)
     load (self);
 }

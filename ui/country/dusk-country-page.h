@@ -26,6 +26,10 @@ void         dusk_country_page_set_country (DuskCountryPage *self, DuskCountry *
 DuskCountry *dusk_country_page_get_country (DuskCountryPage *self);
 /** Shows the country from @from_s to @to_s (Unix seconds, UTC), and loads it. */
 void         dusk_country_page_set_period (DuskCountryPage *self, gint64 from_s, gint64 to_s);
+/** The map shows the moment @at_s: the page shows the period around it, loaded when it is another, and marks the moment. */
+void         dusk_country_page_show_moment (DuskCountryPage *self, gint64 from_s, gint64 to_s, gint64 at_s);
+/** The map is live again: so is a page that showed a moment. */
+void         dusk_country_page_leave_moment (DuskCountryPage *self);
 /** Gives the page the keyboard focus. */
 void         dusk_country_page_focus (DuskCountryPage *self);
 /** Returns: the height in px that shows all of it at @width_px without scrolling; a scrolled window does not tell for a width. */

@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "dusk-ui.h"
+#include "dusk-watch-drag.h"
 
 struct _DuskNetworkList {
   AdwBin             parent_instance;
@@ -50,6 +51,7 @@ static GtkWidget *
 new_row (gpointer item, gpointer user_data G_GNUC_UNUSED)
 {
   GtkWidget *row = gtk_list_box_row_new (), *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 9), *name, *figure;
+  DuskEntity entity = { .kind = DUSK_ENTITY_NETWORK, .asn = dusk_network_asn (item) };
 
   name = gtk_label_new (NULL);
   gtk_label_set_xalign (GTK_LABEL (name), 0);
@@ -66,6 +68,8 @@ new_row (gpointer item, gpointer user_data G_GNUC_UNUSED)
   g_object_set_data_full (G_OBJECT (row), "network", g_object_ref (item), g_object_unref);
   g_signal_connect_object (item, "notify", G_CALLBACK (update_row), row, G_CONNECT_SWAPPED);
   update_row (row);
+  g_snprintf (entity.id, sizeof entity.id, "AS%u", entity.asn);
+  dusk_watch_drag_from (row, &entity);
   return row;
 }
 

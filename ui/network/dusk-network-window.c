@@ -6,7 +6,6 @@
 
 #include "dusk-chart-view.h"
 #include "dusk-exact-times.h"
-#include "dusk-export.h"
 #include "dusk-interval-list.h"
 #include "dusk-live-line.h"
 #include "dusk-loader.h"
@@ -15,7 +14,10 @@
 #include "dusk-period-button.h"
 #include "dusk-report-chart.h"
 #include "dusk-report-notes.h"
+#include "dusk-share-button.h"
 #include "dusk-ui.h"
+#include "dusk-watch-button.h"
+#include "dusk-watch-drag.h"
 
 #define FIRST_HOURS (7 * 24)
 /* Prefixes with a strip of their own before the user asks for all. */
@@ -24,7 +26,8 @@
 struct _DuskNetworkWindow {
   AdwWindow          parent_instance;
   AdwWindowTitle    *title;
-  GtkWidget         *export;
+  DuskWatchButton   *watch;
+  DuskShareButton   *share;
   DuskPeriodButton  *period;
   GtkWidget         *simulated;
   DuskLoader        *loader;
@@ -149,7 +152,7 @@ show_page (DuskNetworkWindow *self)
   dusk_neighbour_list_set_page (self->neighbours, self->page);
   dusk_interval_list_set_report (self->intervals, self->report);
   dusk_report_notes_set_report (self->notes, self->report, dusk_context_now (self->context));
-  gtk_widget_set_sensitive (self->export, TRUE);
+  dusk_share_button_set (self->share, self->context, self->report, self->chart_view, dusk_period_button_is_fixed (self->period));
   dusk_loader_end (self->loader);
   show_age (self);
 }
@@ -232,16 +235,6 @@ on_all_strips (DuskNetworkWindow *self)
 }
 
 static void
-on_export (DuskNetworkWindow *self)
-{
-  g_autofree char *from = dusk_time_to_iso (self->page->report->from_s);
-  /* The date alone. */
-  g_autofree char *name = g_strdup_printf ("dusk-AS%u-%.10s", self->asn, from);
-
-  dusk_export_chart (GTK_WIDGET (self->loader), dusk_chart_view_get_chart (self->chart_view), name);
-}
-
-static void
 dusk_network_window_dispose (GObject *object)
 {
   DuskNetworkWindow *self = DUSK_NETWORK_WINDOW (object);
@@ -267,9 +260,12 @@ dusk_network_window_class_init (DuskNetworkWindowClass *klass)
   g_type_ensure (DUSK_TYPE_NEIGHBOUR_LIST);
   g_type_ensure (DUSK_TYPE_PERIOD_BUTTON);
   g_type_ensure (DUSK_TYPE_REPORT_NOTES);
+  g_type_ensure (DUSK_TYPE_SHARE_BUTTON);
+  g_type_ensure (DUSK_TYPE_WATCH_BUTTON);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/duskmap/Dusk/dusk-network-window.ui");
   gtk_widget_class_bind_template_child (widget_class, DuskNetworkWindow, title);
-  gtk_widget_class_bind_template_child (widget_class, DuskNetworkWindow, export);
+  gtk_widget_class_bind_template_child (widget_class, DuskNetworkWindow, watch);
+  gtk_widget_class_bind_template_child (widget_class, DuskNetworkWindow, share);
   gtk_widget_class_bind_template_child (widget_class, DuskNetworkWindow, period);
   gtk_widget_class_bind_template_child (widget_class, DuskNetworkWindow, simulated);
   gtk_widget_class_bind_template_child (widget_class, DuskNetworkWindow, loader);
@@ -286,7 +282,6 @@ dusk_network_window_class_init (DuskNetworkWindowClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_cancel);
   gtk_widget_class_bind_template_callback (widget_class, on_all_strips);
   gtk_widget_class_bind_template_callback (widget_class, on_exact_wanted);
-  gtk_widget_class_bind_template_callback (widget_class, on_export);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_w, GDK_CONTROL_MASK, "window.close", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
 }
@@ -303,6 +298,7 @@ dusk_network_window_new (DuskContext *context, guint32 asn)
 {
   DuskNetworkWindow *self;
   g_autofree char *title = g_strdup_printf ("AS%u", asn);
+  DuskEntity entity = { .kind = DUSK_ENTITY_NETWORK, .asn = asn };
 
   g_return_val_if_fail (DUSK_IS_CONTEXT (context), NULL);
 
@@ -311,6 +307,9 @@ dusk_network_window_new (DuskContext *context, guint32 asn)
   self->exact_times = dusk_exact_times_new (context);
   g_signal_connect_object (self->exact_times, "changed", G_CALLBACK (on_exact_changed), self, G_CONNECT_SWAPPED);
   self->asn = asn;
+  g_strlcpy (entity.id, title, sizeof entity.id);
+  dusk_watch_button_set_entity (self->watch, context, &entity);
+  dusk_watch_drag_from (GTK_WIDGET (self->headline), &entity);
   adw_window_title_set_title (self->title, title);
   gtk_widget_set_visible (self->simulated, dusk_context_is_simulated (context));
   load (self);

@@ -5,20 +5,25 @@
 
 #include "dusk-country-row.h"
 #include "dusk-ui.h"
+#include "dusk-watch-drag.h"
+#include "dusk-watch-row.h"
 
 /* Answers of a round come several a second; the order is made anew at most this often. */
 #define SETTLE_MS 150
 /* Countries without data that stand in the list before the user asks for all. */
 #define FEW 5
+/* Watched entities that stand in it; all are in the watch list's window. */
+#define FEW_WATCHED 8
 
 /** Section: a part of the list with a heading of its own, in order. */
-typedef enum { SECTION_NONE, SECTION_OUTAGES, SECTION_DEGRADED, SECTION_NO_DATA, N_SECTIONS } Section;
+typedef enum { SECTION_NONE, SECTION_OUTAGES, SECTION_WATCHED, SECTION_DEGRADED, SECTION_NO_DATA, N_SECTIONS } Section;
 
 struct _DuskTroubleList {
   AdwBin        parent_instance;
   GtkStack     *stack;
   GtkListBox   *list;
   GtkWidget    *calm;
+  GtkLabel     *calm_title;
   AdwStatusPage *first;
   GtkProgressBar *progress;
   AdwStatusPage *failed;
@@ -28,9 +33,12 @@ struct _DuskTroubleList {
   guint         counts[N_SECTIONS];
   guint         settle_id;
   gboolean      shows_all;
+  DuskWatchList *watched;   /* (nullable) (owned) */
+  GPtrArray    *watch_rows; /* (not nullable) (owned) (element-type DuskWatchRow): in the order of the watch list */
+  gboolean      is_past;
 };
 
-enum { COUNTRY_ACTIVATED, N_SIGNALS };
+enum { COUNTRY_ACTIVATED, ENTITY_ACTIVATED, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 G_DEFINE_TYPE (DuskTroubleList, dusk_trouble_list, ADW_TYPE_BIN)
@@ -57,26 +65,43 @@ section_of (DuskCountry *country)
 static Section
 section_of_row (GtkListBoxRow *row)
 {
+  if (DUSK_IS_WATCH_ROW (row))
+    return SECTION_WATCHED;
   return section_of (dusk_country_row_country (DUSK_COUNTRY_ROW (row)));
 }
 
+/* The order in which they were added. */
 static int
-compare_rows (GtkListBoxRow *a, GtkListBoxRow *b, gpointer user_data G_GNUC_UNUSED)
+compare_watched (DuskTroubleList *self, gpointer a, gpointer b)
+{
+  guint position_a = 0, position_b = 0;
+
+  g_ptr_array_find (self->watch_rows, a, &position_a);
+  g_ptr_array_find (self->watch_rows, b, &position_b);
+  return (int) position_a - (int) position_b;
+}
+
+static int
+compare_rows (GtkListBoxRow *a, GtkListBoxRow *b, gpointer user_data)
 {
   Section section_a = section_of_row (a), section_b = section_of_row (b);
 
   if (section_a != section_b)
     return section_a < section_b ? -1 : 1;
+  if (section_a == SECTION_WATCHED)
+    return compare_watched (user_data, a, b);
   return dusk_country_compare_worst_first (dusk_country_row_country (DUSK_COUNTRY_ROW (a)), dusk_country_row_country (DUSK_COUNTRY_ROW (b)), NULL);
 }
 
 static const char *
-section_title (Section section)
+section_title (DuskTroubleList *self, Section section)
 {
   switch (section)
     {
     case SECTION_OUTAGES:
-      return _("Outages now");
+      return self->is_past ? _("Outages then") : _("Outages now");
+    case SECTION_WATCHED:
+      return C_("section", "Watched");
     case SECTION_DEGRADED:
       return C_("section", "Degraded");
     case SECTION_NO_DATA:
@@ -99,9 +124,20 @@ on_show_all (DuskTroubleList *self)
 }
 
 static GtkWidget *
+new_header_button (GtkWidget *box, const char *label)
+{
+  GtkWidget *button = gtk_button_new_with_label (label);
+
+  gtk_widget_add_css_class (button, "flat");
+  gtk_widget_add_css_class (button, "small-button");
+  gtk_box_append (GTK_BOX (box), button);
+  return button;
+}
+
+static GtkWidget *
 new_header (DuskTroubleList *self, Section section)
 {
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6), *heading = dusk_ui_heading (section_title (section)), *count;
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6), *heading = dusk_ui_heading (section_title (self, section)), *count;
   g_autofree char *number = g_strdup_printf ("%u", self->counts[section]);
 
   gtk_widget_add_css_class (box, "list-heading");
@@ -114,12 +150,11 @@ new_header (DuskTroubleList *self, Section section)
   gtk_box_append (GTK_BOX (box), count);
   if (section == SECTION_NO_DATA && self->counts[section] > FEW && !self->shows_all)
     {
-      GtkWidget *button = gtk_button_new_with_label (_("Show All"));
-      gtk_widget_add_css_class (button, "flat");
-      gtk_widget_add_css_class (button, "small-button");
+      GtkWidget *button = new_header_button (box, _("Show All"));
       g_signal_connect_object (button, "clicked", G_CALLBACK (on_show_all), self, G_CONNECT_SWAPPED);
-      gtk_box_append (GTK_BOX (box), button);
     }
+  if (section == SECTION_WATCHED)
+    gtk_actionable_set_action_name (GTK_ACTIONABLE (new_header_button (box, _("Edit"))), "win.watch-list");
   return box;
 }
 
@@ -161,7 +196,10 @@ place (DuskTroubleList *self, DuskCountry *country)
     }
   else if (section != SECTION_NONE && row == NULL)
     {
+      DuskEntity entity = { .kind = DUSK_ENTITY_COUNTRY };
+      g_strlcpy (entity.id, dusk_country_territory (country)->code, sizeof entity.id);
       row = DUSK_COUNTRY_ROW (dusk_country_row_new (country));
+      dusk_watch_drag_from (GTK_WIDGET (row), &entity);
       g_hash_table_insert (self->rows, country, row);
       gtk_list_box_append (self->list, GTK_WIDGET (row));
       if (g_strcmp0 (self->selected, dusk_country_territory (country)->code) == 0)
@@ -201,6 +239,9 @@ settle (gpointer user_data)
       is_known = is_known || dusk_country_findings (country);
       place (self, country);
     }
+  self->counts[SECTION_WATCHED] = self->watched ? g_list_model_get_n_items (G_LIST_MODEL (self->watched)) : 0;
+  for (guint i = 0; i < self->watch_rows->len; i++)
+    dusk_watch_row_update (g_ptr_array_index (self->watch_rows, i));
   if (!is_known)
     {
       show_first_round (self);
@@ -231,12 +272,41 @@ on_country_changed (DuskTroubleList *self, DuskCountry *country)
   queue_settle (self);
 }
 
+/* A long list costs rows: the first few stand here. */
+static void
+fill_watched (DuskTroubleList *self)
+{
+  guint count = MIN (g_list_model_get_n_items (G_LIST_MODEL (self->watched)), FEW_WATCHED);
+
+  for (guint i = 0; i < self->watch_rows->len; i++)
+    gtk_list_box_remove (self->list, g_ptr_array_index (self->watch_rows, i));
+  g_ptr_array_set_size (self->watch_rows, 0);
+  for (guint i = 0; i < count; i++)
+    {
+      g_autoptr (DuskWatchItem) item = g_list_model_get_item (G_LIST_MODEL (self->watched), i);
+      const DuskEntity *entity = dusk_watch_item_entity (item);
+      GtkWidget *row = dusk_watch_row_new (item, entity->kind == DUSK_ENTITY_COUNTRY ? dusk_world_find (self->world, entity->id) : NULL);
+      gtk_widget_add_css_class (row, "country-row");
+      dusk_watch_row_set_past (DUSK_WATCH_ROW (row), self->is_past);
+      g_ptr_array_add (self->watch_rows, row);
+      gtk_list_box_append (self->list, row);
+    }
+  queue_settle (self);
+}
+
 static void
 on_row_activated (DuskTroubleList *self, GtkListBoxRow *row)
 {
-  DuskCountry *country = dusk_country_row_country (DUSK_COUNTRY_ROW (row));
-
-  g_signal_emit (self, signals[COUNTRY_ACTIVATED], 0, dusk_country_territory (country)->code);
+  if (DUSK_IS_WATCH_ROW (row))
+    {
+      const DuskEntity *entity = dusk_watch_item_entity (dusk_watch_row_item (DUSK_WATCH_ROW (row)));
+      if (entity->kind == DUSK_ENTITY_COUNTRY)
+        g_signal_emit (self, signals[COUNTRY_ACTIVATED], 0, entity->id);
+      else
+        g_signal_emit (self, signals[ENTITY_ACTIVATED], 0, entity->id);
+    }
+  else
+    g_signal_emit (self, signals[COUNTRY_ACTIVATED], 0, dusk_country_territory (dusk_country_row_country (DUSK_COUNTRY_ROW (row)))->code);
 }
 
 static void
@@ -245,6 +315,7 @@ dusk_trouble_list_dispose (GObject *object)
   DuskTroubleList *self = DUSK_TROUBLE_LIST (object);
 
   g_clear_handle_id (&self->settle_id, g_source_remove);
+  g_clear_object (&self->watched);
   g_clear_object (&self->world);
   G_OBJECT_CLASS (dusk_trouble_list_parent_class)->dispose (object);
 }
@@ -255,6 +326,7 @@ dusk_trouble_list_finalize (GObject *object)
   DuskTroubleList *self = DUSK_TROUBLE_LIST (object);
 
   g_hash_table_unref (self->rows);
+  g_ptr_array_unref (self->watch_rows);
   g_free (self->selected);
   G_OBJECT_CLASS (dusk_trouble_list_parent_class)->finalize (object);
 }
@@ -269,10 +341,13 @@ dusk_trouble_list_class_init (DuskTroubleListClass *klass)
   object_class->finalize = dusk_trouble_list_finalize;
   signals[COUNTRY_ACTIVATED]
     = g_signal_new ("country-activated", DUSK_TYPE_TROUBLE_LIST, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[ENTITY_ACTIVATED]
+    = g_signal_new ("entity-activated", DUSK_TYPE_TROUBLE_LIST, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/duskmap/Dusk/dusk-trouble-list.ui");
   gtk_widget_class_bind_template_child (widget_class, DuskTroubleList, stack);
   gtk_widget_class_bind_template_child (widget_class, DuskTroubleList, list);
   gtk_widget_class_bind_template_child (widget_class, DuskTroubleList, calm);
+  gtk_widget_class_bind_template_child (widget_class, DuskTroubleList, calm_title);
   gtk_widget_class_bind_template_child (widget_class, DuskTroubleList, first);
   gtk_widget_class_bind_template_child (widget_class, DuskTroubleList, progress);
   gtk_widget_class_bind_template_child (widget_class, DuskTroubleList, failed);
@@ -284,7 +359,8 @@ dusk_trouble_list_init (DuskTroubleList *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   self->rows = g_hash_table_new (NULL, NULL);
-  gtk_list_box_set_sort_func (self->list, compare_rows, NULL, NULL);
+  self->watch_rows = g_ptr_array_new ();
+  gtk_list_box_set_sort_func (self->list, compare_rows, self, NULL);
   gtk_list_box_set_header_func (self->list, set_header, self, NULL);
 }
 
@@ -300,6 +376,32 @@ dusk_trouble_list_set_world (DuskTroubleList *self, DuskWorld *world)
   g_signal_connect_object (world, "notify::done", G_CALLBACK (queue_settle), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (world, "notify::problem", G_CALLBACK (queue_settle), self, G_CONNECT_SWAPPED);
   settle (self);
+}
+
+void
+dusk_trouble_list_set_watched (DuskTroubleList *self, DuskContext *context)
+{
+  g_return_if_fail (DUSK_IS_TROUBLE_LIST (self));
+  g_return_if_fail (self->world != NULL && self->watched == NULL);
+
+  self->watched = g_object_ref (dusk_context_watch_list (context));
+  g_signal_connect_object (self->watched, "items-changed", G_CALLBACK (fill_watched), self, G_CONNECT_SWAPPED);
+  dusk_watch_drop_onto (GTK_WIDGET (self), context);
+  fill_watched (self);
+}
+
+void
+dusk_trouble_list_set_past (DuskTroubleList *self, gboolean is_past)
+{
+  g_return_if_fail (DUSK_IS_TROUBLE_LIST (self));
+
+  if (self->is_past == is_past)
+    return;
+  self->is_past = is_past;
+  for (guint i = 0; i < self->watch_rows->len; i++)
+    dusk_watch_row_set_past (g_ptr_array_index (self->watch_rows, i), is_past);
+  gtk_label_set_text (self->calm_title, is_past ? _("No outages then") : _("No outages now"));
+  queue_settle (self);
 }
 
 void

@@ -1,149 +1,20 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "dusk-window.h"
+#include "dusk-window-private.h"
 
 #include <glib/gi18n.h>
 
 #include "dusk-archive-window.h"
-#include "dusk-country-page.h"
-#include "dusk-map-view.h"
-#include "dusk-search-box.h"
-#include "dusk-strip.h"
-#include "dusk-trouble-list.h"
+#include "dusk-health-window.h"
 #include "dusk-ui.h"
+#include "dusk-watch-window.h"
 
 #define PAGE_WIDTH_PX  410
 #define PAGE_MARGIN_PX 16
 /* On a map narrower than this the page covers it. */
 #define NARROW_PX (PAGE_WIDTH_PX + 4 * PAGE_MARGIN_PX)
-#define AGE_PERIOD_S 10
 
-struct _DuskWindow {
-  AdwApplicationWindow parent_instance;
-  AdwFlap         *flap;
-  GtkOverlay      *overlay;
-  DuskMapView     *map;
-  DuskTroubleList *list;
-  DuskCountryPage *page;       /* (nullable) (not owned): from the first country on */
-  DuskSearchBox   *search;
-  DuskStrip       *notice;
-  DuskStrip       *stale;
-  GtkProgressBar  *round;
-  GtkLabel        *age;
-  GtkLabel        *simulated;
-  GtkWidget       *simulated_narrow;
-  GtkWidget       *list_button;
-  GtkWidget       *title_label;
-  GtkWidget       *refresh_button;
-  DuskContext     *context;    /* (not nullable) (owned) until disposed of */
-  DuskWorld       *world;      /* (not nullable) (owned) until disposed of */
-  GSettings       *settings;   /* (nullable) (owned) */
-  char            *notice_dismissed; /* (nullable) (owned) */
-  guint            age_id;
-  guint            fold_id;
-};
 
 G_DEFINE_TYPE (DuskWindow, dusk_window, ADW_TYPE_APPLICATION_WINDOW)
-
-/* Age, round, strips */
-
-static void
-show_age (DuskWindow *self)
-{
-  guint done = dusk_world_done (self->world), total = dusk_world_total (self->world);
-  gint64 updated_s = dusk_world_updated (self->world);
-  g_autofree char *text = NULL;
-
-  if (total > 0)
-    {
-      /* Translators: countries that have answered, of all. */
-      text = g_strdup_printf (_("%u of %u"), done, total);
-    }
-  else if (updated_s != DUSK_TIME_UNKNOWN)
-    {
-      g_autofree char *age = dusk_age_to_text (dusk_context_now (self->context) - updated_s);
-      /* Translators: %s is an age such as “2 min ago”. */
-      text = g_strdup_printf (_("Updated %s"), age);
-    }
-  gtk_label_set_text (self->age, text ? text : "");
-}
-
-/* In the header bar, or over the map where the bar has no room. */
-static void
-show_simulated_time (DuskWindow *self)
-{
-  gboolean is_narrow = adw_flap_get_folded (self->flap);
-  g_autofree char *time = NULL, *text = NULL;
-
-  if (!dusk_context_is_simulated (self->context))
-    return;
-  time = dusk_time_to_text (dusk_context_now (self->context), NULL, DUSK_TIME_FULL);
-  /* Translators: %s is the simulated date and time. */
-  text = g_strdup_printf (_("Simulated %s UTC"), time);
-  gtk_label_set_text (self->simulated, text);
-  gtk_widget_set_visible (GTK_WIDGET (self->simulated), !is_narrow);
-  gtk_widget_set_visible (self->simulated_narrow, is_narrow);
-}
-
-static void
-show_round (DuskWindow *self)
-{
-  guint done = dusk_world_done (self->world), total = dusk_world_total (self->world);
-  const char *hint = total > 0 ? _("Stop asking") : _("Refresh");
-
-  gtk_progress_bar_set_fraction (self->round, total > 0 ? (double) done / total : 0);
-  gtk_widget_set_visible (GTK_WIDGET (self->round), total > 0);
-  gtk_button_set_icon_name (GTK_BUTTON (self->refresh_button), total > 0 ? "process-stop-symbolic" : "view-refresh-symbolic");
-  gtk_widget_set_tooltip_text (self->refresh_button, hint);
-  dusk_ui_set_accessible_label (self->refresh_button, hint);
-  show_age (self);
-}
-
-static void
-show_problem (DuskWindow *self)
-{
-  const char *problem = dusk_world_problem (self->world);
-  gint64 updated_s = dusk_world_updated (self->world), now_s = dusk_context_now (self->context);
-  g_autofree char *time = NULL, *title = NULL;
-
-  /* With nothing at all to show, the list says why. */
-  if (problem == NULL || updated_s == DUSK_TIME_UNKNOWN)
-    {
-      dusk_strip_say (self->stale, NULL, NULL, NULL);
-      return;
-    }
-  time = dusk_time_to_text (updated_s, NULL, now_s - updated_s < DUSK_DAY_S ? DUSK_TIME_CLOCK : DUSK_TIME_DAY_CLOCK);
-  title = g_strdup_printf (_("Showing data from %s UTC"), time);
-  dusk_strip_say (self->stale, title, problem, _("Retry"));
-}
-
-static void
-show_notice (DuskWindow *self)
-{
-  g_autofree char *notice = dusk_store_notice (dusk_context_store (self->context));
-
-  if (g_strcmp0 (notice, self->notice_dismissed) == 0)
-    notice = (g_free (notice), NULL);
-  dusk_strip_say (self->notice, notice, NULL, _("Dismiss"));
-}
-
-static gboolean
-on_age_tick (gpointer user_data)
-{
-  DuskWindow *self = user_data;
-
-  show_age (self);
-  show_simulated_time (self);
-  show_notice (self);
-  return G_SOURCE_CONTINUE;
-}
-
-static void
-on_notice_dismissed (DuskWindow *self)
-{
-  g_free (self->notice_dismissed);
-  self->notice_dismissed = dusk_store_notice (dusk_context_store (self->context));
-  show_notice (self);
-}
 
 static void
 on_retry (DuskWindow *self)
@@ -205,6 +76,7 @@ dusk_window_show_country (DuskWindow *self, const char *code)
     return;
   gtk_widget_set_visible (GTK_WIDGET (need_page (self)), TRUE);
   dusk_country_page_set_country (self->page, country);
+  dusk_window_show_moment_on_page (self);
   dusk_map_view_select (self->map, code, covered_px (self));
   dusk_trouble_list_select (self->list, code);
   if (adw_flap_get_folded (self->flap))
@@ -262,6 +134,15 @@ on_map_activated (DuskWindow *self, const char *code)
   dusk_window_show_country (self, code);
 }
 
+/* A watched network or prefix. */
+static void
+on_entity_chosen (DuskWindow *self, const char *id)
+{
+  g_autofree char *link = g_strconcat ("dusk:", id, NULL);
+
+  gtk_widget_activate_action (GTK_WIDGET (self), "app.show", "s", link);
+}
+
 static void
 on_network_chosen (DuskWindow *self, guint asn)
 {
@@ -274,6 +155,7 @@ on_visible_changed (DuskWindow *self)
   g_auto (GStrv) codes = dusk_map_view_visible (self->map);
 
   dusk_world_set_first (self->world, (const char *const *) codes);
+  dusk_time_machine_set_first (self->machine, (const char *const *) codes);
 }
 
 static gboolean
@@ -288,11 +170,12 @@ fit_header (gpointer user_data)
   gtk_widget_set_visible (self->title_label, !is_narrow);
   gtk_widget_set_visible (GTK_WIDGET (self->age), !is_narrow);
   gtk_widget_set_visible (self->refresh_button, !is_narrow);
+  dusk_timeline_set_narrow (self->timeline, is_narrow);
   if (is_narrow)
     gtk_widget_add_css_class (GTK_WIDGET (self), "narrow");
   else
     gtk_widget_remove_css_class (GTK_WIDGET (self), "narrow");
-  show_simulated_time (self);
+  dusk_window_show_simulated_time (self);
   return G_SOURCE_REMOVE;
 }
 
@@ -350,6 +233,18 @@ show_list_action (GtkWidget *widget, const char *name G_GNUC_UNUSED, GVariant *p
 }
 
 static void
+watch_list_action (GtkWidget *widget, const char *name G_GNUC_UNUSED, GVariant *parameter G_GNUC_UNUSED)
+{
+  gtk_window_present (GTK_WINDOW (dusk_watch_window_new (DUSK_WINDOW (widget)->context, GTK_WINDOW (widget))));
+}
+
+static void
+feeds_action (GtkWidget *widget, const char *name G_GNUC_UNUSED, GVariant *parameter G_GNUC_UNUSED)
+{
+  gtk_window_present (GTK_WINDOW (dusk_health_window_new (DUSK_WINDOW (widget)->context, GTK_WINDOW (widget))));
+}
+
+static void
 change_tiles (GSimpleAction *action, GVariant *state, gpointer user_data)
 {
   DuskWindow *self = user_data;
@@ -404,6 +299,7 @@ dusk_window_dispose (GObject *object)
   g_clear_handle_id (&self->fold_id, g_source_remove);
   if (self->page)
     dusk_country_page_set_country (g_steal_pointer (&self->page), NULL);
+  g_clear_object (&self->machine);
   g_clear_object (&self->world);
   g_clear_object (&self->context);
   g_clear_object (&self->settings);
@@ -426,6 +322,9 @@ install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.show-country", "s", show_country_action);
   gtk_widget_class_install_action (widget_class, "win.close-page", NULL, close_page_action);
   gtk_widget_class_install_action (widget_class, "win.show-list", NULL, show_list_action);
+  gtk_widget_class_install_action (widget_class, "win.watch-list", NULL, watch_list_action);
+  gtk_widget_class_install_action (widget_class, "win.feeds", NULL, feeds_action);
+  dusk_window_install_past_actions (widget_class);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "win.close-page", NULL);
 }
 
@@ -441,6 +340,7 @@ dusk_window_class_init (DuskWindowClass *klass)
   g_type_ensure (DUSK_TYPE_MAP_VIEW);
   g_type_ensure (DUSK_TYPE_SEARCH_BOX);
   g_type_ensure (DUSK_TYPE_STRIP);
+  g_type_ensure (DUSK_TYPE_TIMELINE);
   g_type_ensure (DUSK_TYPE_TROUBLE_LIST);
   install_actions (widget_class);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/duskmap/Dusk/dusk-window.ui");
@@ -449,6 +349,7 @@ dusk_window_class_init (DuskWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DuskWindow, map);
   gtk_widget_class_bind_template_child (widget_class, DuskWindow, list);
   gtk_widget_class_bind_template_child (widget_class, DuskWindow, search);
+  gtk_widget_class_bind_template_child (widget_class, DuskWindow, timeline);
   gtk_widget_class_bind_template_child (widget_class, DuskWindow, notice);
   gtk_widget_class_bind_template_child (widget_class, DuskWindow, stale);
   gtk_widget_class_bind_template_child (widget_class, DuskWindow, round);
@@ -458,11 +359,12 @@ dusk_window_class_init (DuskWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DuskWindow, list_button);
   gtk_widget_class_bind_template_child (widget_class, DuskWindow, title_label);
   gtk_widget_class_bind_template_child (widget_class, DuskWindow, refresh_button);
-  gtk_widget_class_bind_template_callback (widget_class, on_notice_dismissed);
+  gtk_widget_class_bind_template_callback_full (widget_class, "on_notice_dismissed", G_CALLBACK (dusk_window_dismiss_notice));
   gtk_widget_class_bind_template_callback (widget_class, on_retry);
   gtk_widget_class_bind_template_callback (widget_class, on_get_child_position);
   gtk_widget_class_bind_template_callback (widget_class, on_country_chosen);
   gtk_widget_class_bind_template_callback (widget_class, on_network_chosen);
+  gtk_widget_class_bind_template_callback (widget_class, on_entity_chosen);
   gtk_widget_class_bind_template_callback (widget_class, on_map_activated);
   gtk_widget_class_bind_template_callback (widget_class, on_visible_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_folded);
@@ -474,21 +376,6 @@ dusk_window_init (DuskWindow *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   dusk_archive_window_accept_drops (GTK_WIDGET (self));
   self->settings = dusk_ui_settings ();
-}
-
-static void
-follow (DuskWindow *self)
-{
-  g_signal_connect_object (self->world, "notify::done", G_CALLBACK (show_round), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->world, "notify::total", G_CALLBACK (show_round), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->world, "notify::updated", G_CALLBACK (show_age), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->world, "notify::problem", G_CALLBACK (show_problem), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->world, "notify::updated", G_CALLBACK (show_problem), self, G_CONNECT_SWAPPED);
-  self->age_id = g_timeout_add_seconds (AGE_PERIOD_S, on_age_tick, self);
-  show_round (self);
-  show_problem (self);
-  show_notice (self);
-  show_simulated_time (self);
 }
 
 GtkWidget *
@@ -505,7 +392,11 @@ dusk_window_new (GtkApplication *application, DuskContext *context, DuskWorld *w
   dusk_search_box_set_context (self->search, context);
   dusk_map_view_set_world (self->map, world);
   dusk_trouble_list_set_world (self->list, world);
+  dusk_trouble_list_set_watched (self->list, context);
+  self->machine = dusk_time_machine_new (context, world);
+  dusk_timeline_set_machine (self->timeline, context, self->machine);
   restore (self);
-  follow (self);
+  dusk_window_follow_status (self);
+  dusk_window_follow_machine (self);
   return GTK_WIDGET (self);
 }

@@ -10,7 +10,10 @@ G_BEGIN_DECLS
 /**
  * DuskWindow: the main window: the list of troubles, the world map, and over it the page of the country that is selected.
  *
- * Actions (prefix `win`): `search`, `refresh`, `show-country` (s), `close-page`, `show-list`, `show-tiles`. It uses `app.open-network` (u).
+ * Below the map the timeline makes all of it show a moment of the past.
+ *
+ * Actions (prefix `win`): `search`, `refresh`, `show-country` (s), `close-page`, `show-list`, `show-tiles`, `open-files`, `watch-list`, `feeds`,
+ * `export-map`, `play`, `live`, `next-outage`, `previous-outage`. It uses `app.open-network` (u) and `app.show` (s).
  */
 #define DUSK_TYPE_WINDOW (dusk_window_get_type ())
 G_DECLARE_FINAL_TYPE (DuskWindow, dusk_window, DUSK, WINDOW, AdwApplicationWindow)
