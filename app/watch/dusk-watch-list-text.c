@@ -18,20 +18,19 @@
 
 /* Writing */
 
+/* Returns: NaN where @text is no share. */
 static double
 read_share (const char *text)
 {
+  gsize length = strspn (text, "0123456789.eE+-");
+  gboolean is_percent = strcmp (text + length, "%") == 0;
   char *end;
-  double number = g_ascii_isdigit (*text) || *text == '.' ? g_ascii_strtod (text, &end) : NAN;
+  double number = g_ascii_strtod (text, &end);
 
-  if (isnan (number))
+  if (end != text + length || (*end && !is_percent))
     return NAN;
-  if (*end == '%')
-    {
-      number /= 100;
-      end++;
-    }
-  return *end == '\0' && number > 0 && number < 1 ? number : NAN;
+  number = is_percent ? number / 100 : number;
+  return number > 0 && number < 1 ? number : NAN;
 }
 
 /* The shortest text that reads back as just this; almost always whole per cents. */
@@ -40,13 +39,12 @@ share_to_text (double share)
 {
   char digits[G_ASCII_DTOSTR_BUF_SIZE];
 
-  for (int precision = 1; precision <= 17; precision++)
+  for (int precision = 2; precision <= 17; precision++)
     {
       g_autofree char *format = g_strdup_printf ("%%.%dg", precision);
       g_autofree char *text = g_strconcat (g_ascii_formatd (digits, sizeof digits, format, share * 100), "%", NULL);
-      double back = read_share (text);
 
-      if (!(back < share || back > share))
+      if (read_share (text) == share)
         return g_steal_pointer (&text);
     }
   return g_strdup (g_ascii_dtostr (digits, sizeof digits, share));

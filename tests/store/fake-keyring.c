@@ -57,6 +57,7 @@ struct _FakeKeyring {
   GDBusConnection *connection;
   GDBusNodeInfo   *node;
   GPtrArray       *items;
+  GArray          *registrations; /* (element-type guint) */
   GVariant        *to_unlock; /* (nullable): what the prompt is about */
   FakeKeyringMood  mood;
   gboolean         is_locked;
@@ -292,6 +293,7 @@ export (FakeKeyring *self, const char *path, const char *interface)
                                                 NULL, &error);
 
   g_assert_no_error (error);
+  g_array_append_val (self->registrations, id);
   return id;
 }
 
@@ -309,6 +311,7 @@ fake_keyring_new (const char *address)
   g_autoptr (GError) error = NULL;
 
   self->items = g_ptr_array_new_with_free_func (item_free);
+  self->registrations = g_array_new (FALSE, FALSE, sizeof (guint));
   self->node = g_dbus_node_info_new_for_xml (interfaces, &error);
   g_assert_no_error (error);
   self->connection = g_dbus_connection_new_for_address_sync (
@@ -329,6 +332,10 @@ void
 fake_keyring_free (FakeKeyring *self)
 {
   g_bus_unown_name (self->owner);
+  /* Calls that are under way would still come. */
+  for (guint i = 0; i < self->registrations->len; i++)
+    g_dbus_connection_unregister_object (self->connection, g_array_index (self->registrations, guint, i));
+  g_array_unref (self->registrations);
   g_dbus_connection_close_sync (self->connection, NULL, NULL);
   g_object_unref (self->connection);
   g_dbus_node_info_unref (self->node);

@@ -10,7 +10,7 @@
 #include "store-scenes.h"
 #include "store-testing.h"
 
-#define N_ENTITIES 300
+#define N_ENTITIES 200
 #define DAY        20000
 
 /* All that is kept of entity @i follows from @i. */
