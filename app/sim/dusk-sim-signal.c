@@ -6,13 +6,15 @@
 /* What is new counts as normal once it fills half of the window of the median. */
 #define RIPE_S (12 * DUSK_HOUR_S)
 
+/* BGP is seen as it is where a bin begins; probing takes all of it, and what is gone for a while at its begin is there when it is asked again. */
 static const struct {
   const char *word;
   int         step_s;
+  int         sample_s; /* after the begin of the bin */
   double      threshold;
 } signals[DUSK_SIM_N_SIGNALS] = {
-  { "bgp", 5 * DUSK_MINUTE_S, 0.99 },
-  { "ping-slash24", 10 * DUSK_MINUTE_S, 0.80 },
+  { "bgp", 5 * DUSK_MINUTE_S, 0, 0.99 },
+  { "ping-slash24", 10 * DUSK_MINUTE_S, 5 * DUSK_MINUTE_S, 0.80 },
 };
 
 /* From @time_s on there are so many more visible and normal prefixes. */
@@ -155,10 +157,10 @@ append_low_cb (const Stretch *stretch, gpointer data)
 
   for (guint signal = 0; signal < DUSK_SIM_N_SIGNALS; signal++)
     {
-      int step_s = signals[signal].step_s;
+      int step_s = signals[signal].step_s, sample_s = signals[signal].sample_s;
       double value = value_of (asked->scenario, asked->subject, signal, stretch);
-      DuskSimLow low = { asked->index, signal, dusk_time_floor (stretch->from_s + step_s - 1, step_s),
-                         dusk_time_floor (stretch->to_s - 1, step_s), value, stretch->normal };
+      DuskSimLow low = { asked->index, signal, dusk_time_floor (stretch->from_s - sample_s + step_s - 1, step_s),
+                         dusk_time_floor (stretch->to_s - sample_s - 1, step_s), value, stretch->normal };
       if (low.first_s <= low.last_s && value < signals[signal].threshold * stretch->normal)
         g_array_append_val (asked->lows, low);
     }
@@ -183,8 +185,9 @@ double
 dusk_sim_signal_value (const DuskSimScenario *scenario, const DuskSimSubject *subject, DuskSimSignal signal, gint64 time_s, double *history)
 {
   Stretch stretch;
+  gint64 sample_s = time_s + signals[signal].sample_s;
 
-  each_stretch (scenario, subject, time_s, time_s + 1, take_last_cb, &stretch);
+  each_stretch (scenario, subject, sample_s, sample_s + 1, take_last_cb, &stretch);
   if (history)
     *history = stretch.normal;
   return value_of (scenario, subject, signal, &stretch);
