@@ -3,7 +3,6 @@
 
 #include "dusk-country-row.h"
 #include "dusk-error.h"
-#include "dusk-export.h"
 #include "dusk-interval-list.h"
 #include "dusk-level-mark.h"
 #include "dusk-loader.h"
@@ -11,8 +10,6 @@
 #include "dusk-report-notes.h"
 #include "dusk-strip.h"
 #include "dusk-ui.h"
-
-#include <glib/gstdio.h>
 
 #define DAY(n) (G_GINT64_CONSTANT (1419033600) + (n) * (gint64) DUSK_DAY_S) /* 20 Dec 2014, and n days on */
 
@@ -199,30 +196,6 @@ test_toast (void)
   g_assert_finalize_object (overlay);
 }
 
-static void
-test_export (void)
-{
-  AdwToastOverlay *overlay = g_object_ref_sink (ADW_TOAST_OVERLAY (adw_toast_overlay_new ()));
-  g_autoptr (DuskChart) chart = dusk_chart_new ("North Korea", DAY (0), DAY (4));
-  g_autoptr (DuskSeries) series = dusk_series_new (DAY (0), DAY (4), 300);
-  g_autofree char *folder = g_dir_make_tmp ("dusk-export-XXXXXX", NULL);
-  g_autofree char *good = g_build_filename (folder, "chart.svg", NULL), *bad = g_build_filename (folder, "chart.exe", NULL);
-  g_autofree char *lost = g_build_filename (folder, "none", "chart.csv", NULL);
-  GtkWidget *child = gtk_label_new (NULL);
-
-  adw_toast_overlay_set_child (overlay, child);
-  dusk_chart_add_steps (chart, "Available prefixes", DUSK_CHART_AVAILABLE, series, NULL);
-  g_assert_true (dusk_export_chart_to (child, chart, good));
-  g_assert_true (g_file_test (good, G_FILE_TEST_EXISTS));
-  g_assert_true (ui_test_says (GTK_WIDGET (overlay), "“chart.svg” was written"));
-  g_assert_false (dusk_export_chart_to (child, chart, bad));
-  g_assert_false (dusk_export_chart_to (child, chart, lost));
-  g_assert_false (g_file_test (bad, G_FILE_TEST_EXISTS));
-  g_remove (good);
-  g_rmdir (folder);
-  g_assert_finalize_object (overlay);
-}
-
 int
 main (int argc, char **argv)
 {
@@ -235,6 +208,5 @@ main (int argc, char **argv)
   g_test_add_func ("/ui/report/strip", test_strip);
   g_test_add_func ("/ui/report/level-mark", test_level_mark);
   g_test_add_func ("/ui/report/toast", test_toast);
-  g_test_add_func ("/ui/report/export", test_export);
   return g_test_run ();
 }

@@ -4,7 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "dusk-chart-view.h"
-#include "dusk-export.h"
+#include "dusk-export-dialog.h"
 #include "dusk-loader.h"
 #include "dusk-origin-list.h"
 #include "dusk-reading.h"
@@ -167,7 +167,7 @@ on_export (DuskArchiveWindow *self)
   g_autofree char *name = g_strdup_printf ("dusk-%s-%s", self->has_entity ? self->entity.id : "all", base);
 
   g_strdelimit (name, "/:", '-');
-  dusk_export_chart (GTK_WIDGET (self->loader), dusk_chart_view_get_chart (self->chart_view), name);
+  dusk_export_dialog_present_chart (GTK_WIDGET (self->loader), dusk_chart_view_get_chart (self->chart_view), name);
 }
 
 static void

@@ -6,7 +6,7 @@
 #include "dusk-chart-view.h"
 #include "dusk-exact-chart.h"
 #include "dusk-exact-steps.h"
-#include "dusk-export.h"
+#include "dusk-export-dialog.h"
 #include "dusk-hegemony.h"
 #include "dusk-interval-list.h"
 #include "dusk-routes-chart.h"
@@ -326,7 +326,7 @@ on_export (DuskExactWindow *self)
   g_autofree char *name = g_strdup_printf ("dusk-%s-%.10s-exact", self->report->entity.id, start);
 
   g_strdelimit (name, "/:", '-');
-  dusk_export_chart (GTK_WIDGET (self->stack), dusk_chart_view_get_chart (self->chart_view), name);
+  dusk_export_dialog_present_chart (GTK_WIDGET (self->stack), dusk_chart_view_get_chart (self->chart_view), name);
 }
 
 static void
