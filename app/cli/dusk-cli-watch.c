@@ -170,6 +170,7 @@ dusk_cli_watch (DuskContext *context, const DuskCliOptions *options)
     case DUSK_CLI_WATCH_EXPORT:
       return export (context, options);
     case DUSK_CLI_WATCH_RUN:
+      return dusk_cli_watch_run (context, options);
     case DUSK_CLI_WATCH_LIST:
     default:
       return dusk_cli_watch_list (context, options->format);
