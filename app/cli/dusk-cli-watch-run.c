@@ -12,8 +12,8 @@
 #include "dusk-monitor.h"
 #include "dusk-plain-text.h"
 
-/* How often the watch list is looked at for what another process has changed. */
-#define RELOAD_S 10
+/* How often it is looked whether another process has changed the watch list or the settings. */
+#define LOOK_S 10
 /* A notice is a sentence or a few, not a page. */
 #define MAX_BODY_CHARS 2000
 
@@ -86,17 +86,23 @@ problem_cb (DuskMonitor *monitor, GParamSpec *property, gpointer unused)
     dusk_cli_complain (dusk_monitor_problem (monitor));
 }
 
-/* The watch list ----------------------------------------------------------------------------------------------------------------------- */
+/* What others change -------------------------------------------------------------------------------------------------------------------- */
+
+static void
+reload (Run *run)
+{
+  run->store_version = dusk_store_version (dusk_context_store (run->context));
+  dusk_settings_reload (dusk_context_settings (run->context));
+  dusk_watch_list_reload (dusk_context_watch_list (run->context));
+}
 
 static gboolean
-reload_cb (gpointer user_data)
+look_cb (gpointer user_data)
 {
   Run *run = user_data;
-  gint64 version = dusk_store_version (dusk_context_store (run->context));
 
-  if (version != run->store_version)
-    dusk_watch_list_reload (dusk_context_watch_list (run->context));
-  run->store_version = version;
+  if (dusk_store_version (dusk_context_store (run->context)) != run->store_version)
+    reload (run);
   return G_SOURCE_CONTINUE;
 }
 
@@ -105,7 +111,7 @@ hang_up_cb (gpointer user_data)
 {
   Run *run = user_data;
 
-  dusk_watch_list_reload (dusk_context_watch_list (run->context));
+  reload (run);
   dusk_notifier_review (dusk_monitor_notifier (run->monitor));
   return G_SOURCE_CONTINUE;
 }
@@ -154,12 +160,25 @@ check_command (char **argv)
   return FALSE;
 }
 
+/* Says why nothing may ever be told; it goes on all the same, since all of it can be changed meanwhile. */
+static void
+warn_of_silence (DuskContext *context)
+{
+  DuskSettings *settings = dusk_context_settings (context);
+
+  if (!dusk_settings_flag (settings, "notifies"))
+    dusk_cli_complain (_("Notifications are switched off in the preferences, so that nothing is told"));
+  else if (g_list_model_get_n_items (G_LIST_MODEL (dusk_context_watch_list (context))) == 0 &&
+           !dusk_settings_flag (settings, "notifies-all-countries"))
+    dusk_cli_complain (_("Nothing is watched yet; dusk watch add adds a country, network or prefix, also while this runs"));
+}
+
 static void
 watch (Run *run)
 {
   DuskWatchList *list = dusk_context_watch_list (run->context);
   const guint sources[] = { g_unix_signal_add (SIGINT, end_cb, run), g_unix_signal_add (SIGTERM, end_cb, run),
-                            g_unix_signal_add (SIGHUP, hang_up_cb, run), g_timeout_add_seconds (RELOAD_S, reload_cb, run) };
+                            g_unix_signal_add (SIGHUP, hang_up_cb, run), g_timeout_add_seconds (LOOK_S, look_cb, run) };
 
   g_signal_connect (dusk_monitor_notifier (run->monitor), "notice", G_CALLBACK (notice_cb), run);
   g_signal_connect (run->monitor, "notify::problem", G_CALLBACK (problem_cb), run);
@@ -186,8 +205,7 @@ dusk_cli_watch_run (DuskContext *context, const DuskCliOptions *options)
 
   if (!check_command (options->on_event))
     return DUSK_CLI_FAILED;
-  if (g_list_model_get_n_items (G_LIST_MODEL (dusk_context_watch_list (context))) == 0)
-    dusk_cli_complain (_("Nothing is watched yet; dusk watch add adds a country, network or prefix, also while this runs"));
+  warn_of_silence (context);
   world = dusk_world_new (context);
   run.monitor = monitor = dusk_monitor_new (context, world);
   run.hook = hook = options->on_event ? dusk_cli_hook_new ((const char *const *) options->on_event, options->limit_s) : NULL;

@@ -182,6 +182,16 @@ parse_line (Watch *watch, const char *text, JsonNode **root)
   g_assert_not_reached ();
 }
 
+static void
+assert_members (JsonObject *object, const char *names)
+{
+  g_auto (GStrv) wanted = g_strsplit (names, " ", -1);
+
+  for (char **name = wanted; *name; name++)
+    g_assert_true (json_object_has_member (object, *name));
+  g_assert_cmpuint (json_object_get_size (object), ==, g_strv_length (wanted));
+}
+
 /* The outage begins and ends once each, in JSON and to the command alike. */
 static void
 test_start_and_end (void)
@@ -202,6 +212,7 @@ test_start_and_end (void)
   g_assert_cmpuint (count (&watch, "\"stage\":\"end\""), ==, 1);
 
   object = parse_line (&watch, "\"stage\":\"start\"", &started);
+  assert_members (object, "stage id title body events told");
   g_assert_nonnull (strstr (json_object_get_string_member (object, "title"), "North Korea"));
   g_assert_nonnull (strstr (json_object_get_string_member (object, "body"), "Simulated"));
   event = json_array_get_object_element (json_object_get_array_member (object, "events"), 0);
