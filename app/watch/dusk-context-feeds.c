@@ -30,6 +30,7 @@ token_found_cb (GObject *source G_GNUC_UNUSED, GAsyncResult *result, gpointer us
   g_autofree char *token = dusk_secret_find_finish (result, &error);
 
   dusk_radar_set_token (self->radar, token);
+  self->token_serial++;
   dusk_health_set_off (self->health, DUSK_FEED_RADAR, token == NULL && error == NULL);
   if (error)
     dusk_health_report (self->health, DUSK_FEED_RADAR, error->message);
@@ -56,6 +57,12 @@ gboolean
 _dusk_context_is_local (DuskContext *self)
 {
   return self->feeds_url != NULL;
+}
+
+guint
+_dusk_context_token_serial (DuskContext *self)
+{
+  return self->token_serial;
 }
 
 DuskRipestat *

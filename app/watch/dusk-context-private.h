@@ -12,6 +12,7 @@ G_BEGIN_DECLS
  * @broker, @archive, @live_feed, @watch_list: (nullable) (owned): made when first needed
  * @temporary: (nullable) (owned): the folder of @archive, where it goes away with the context
  * @scenario: (nullable) (owned)
+ * @token_serial: counts the tokens that were looked for
  * @asked: (owned): what was asked in this run, by entity
  */
 struct _DuskContext {
@@ -31,6 +32,7 @@ struct _DuskContext {
   DuskWatchList *watch_list;
   char          *temporary;
   char          *scenario;
+  guint          token_serial;
   GHashTable    *asked;
 };
 
@@ -40,6 +42,9 @@ struct _DuskContext {
 void _dusk_context_make_feeds (DuskContext *self);
 /** Returns: whether the feeds are all on this machine, simulated, so that no network is needed. */
 gboolean _dusk_context_is_local (DuskContext *self);
+
+/** Returns: a number that changes when Radar's token may have. */
+guint _dusk_context_token_serial (DuskContext *self);
 
 /* --- dusk-context.c --- */
 

@@ -3,7 +3,7 @@
 
 #include <glib/gi18n.h>
 
-#include "dusk-plain-text.h"
+#include "dusk-summary.h"
 
 /* What a moment of the past shows of its series, as the present does. */
 #define SHOWN_S (2 * DUSK_DAY_S)
@@ -215,24 +215,9 @@ dusk_country_share (DuskCountry *self)
 gint64
 dusk_country_since (DuskCountry *self)
 {
-  const DuskOutage *current;
-  const GArray *degradations;
-
   g_return_val_if_fail (DUSK_IS_COUNTRY (self), DUSK_TIME_UNKNOWN);
 
-  if (dusk_country_level (self) <= DUSK_LEVEL_NORMAL)
-    return DUSK_TIME_UNKNOWN;
-  current = dusk_findings_current (shown (self));
-  if (current)
-    return current->start_s;
-  degradations = shown (self)->degradations;
-  if (degradations->len > 0)
-    {
-      const DuskOutage *last = &g_array_index (degradations, DuskOutage, degradations->len - 1);
-      if (last->end_s == DUSK_TIME_UNKNOWN)
-        return last->start_s;
-    }
-  return DUSK_TIME_UNKNOWN;
+  return shown (self) ? dusk_summary_since (shown (self)) : DUSK_TIME_UNKNOWN;
 }
 
 gint64
@@ -251,64 +236,17 @@ dusk_country_problem (DuskCountry *self)
   return self->problem;
 }
 
-/* The clock alone within the last day, the day with it before that. */
-static char *
-since_text (DuskCountry *self, gint64 since_s)
-{
-  return dusk_time_to_text (since_s, NULL, shown (self)->to_s - since_s < DUSK_DAY_S ? DUSK_TIME_CLOCK : DUSK_TIME_DAY_CLOCK);
-}
-
-/* Translators: here and below, the count now and the normal count, such as “Normal · 4 of 4 prefixes” */
-static const char *
-counts_format (DuskLevel level, gulong n)
-{
-  switch (level)
-    {
-    case DUSK_LEVEL_DARK:
-      return ngettext ("Dark · %1$s of %2$s prefix", "Dark · %1$s of %2$s prefixes", n);
-    case DUSK_LEVEL_CRITICAL:
-      return ngettext ("Critical · %1$s of %2$s prefix", "Critical · %1$s of %2$s prefixes", n);
-    case DUSK_LEVEL_DEGRADED:
-      return ngettext ("Degraded · %1$s of %2$s prefix", "Degraded · %1$s of %2$s prefixes", n);
-    case DUSK_LEVEL_NORMAL:
-    case DUSK_LEVEL_NO_DATA:
-    default:
-      return ngettext ("Normal · %1$s of %2$s prefix", "Normal · %1$s of %2$s prefixes", n);
-    }
-}
-
-/* Translators: here and below, the count now, the normal count and a clock time, such as “Dark since 16:15 · 0 of 4 prefixes” */
-static const char *
-since_format (DuskLevel level, gulong n)
-{
-  if (level == DUSK_LEVEL_DARK)
-    return ngettext ("Dark since %3$s · %1$s of %2$s prefix", "Dark since %3$s · %1$s of %2$s prefixes", n);
-  if (level == DUSK_LEVEL_CRITICAL)
-    return ngettext ("Critical since %3$s · %1$s of %2$s prefix", "Critical since %3$s · %1$s of %2$s prefixes", n);
-  return ngettext ("Degraded since %3$s · %1$s of %2$s prefix", "Degraded since %3$s · %1$s of %2$s prefixes", n);
-}
-
 char *
 dusk_country_summary (DuskCountry *self)
 {
-  g_autofree char *latest = NULL, *normal = NULL, *since = NULL;
-  DuskLevel level;
-  gint64 since_s;
-  gulong n;
+  char *summary;
 
   g_return_val_if_fail (DUSK_IS_COUNTRY (self), NULL);
 
-  level = dusk_country_level (self);
-  if (level == DUSK_LEVEL_NO_DATA)
-    return g_strdup (self->problem && !self->is_past ? self->problem : _("No data"));
-  since_s = dusk_country_since (self);
-  latest = dusk_count_to_text (shown (self)->latest);
-  normal = dusk_count_to_text (shown (self)->baseline);
-  n = (gulong) shown (self)->baseline;
-  if (since_s == DUSK_TIME_UNKNOWN)
-    return g_strdup_printf (counts_format (level, n), latest, normal);
-  since = since_text (self, since_s);
-  return g_strdup_printf (since_format (level, n), latest, normal, since);
+  summary = dusk_summary_of_findings (DUSK_ENTITY_COUNTRY, shown (self));
+  if (summary == NULL)
+    summary = g_strdup (self->problem && !self->is_past ? self->problem : _("No data"));
+  return summary;
 }
 
 static double

@@ -5,7 +5,6 @@
 
 /* A newest sample older than this is no data: RIPEstat is minutes behind when well. */
 #define MAX_AGE_S    (3 * DUSK_HOUR_S)
-#define CHECK_S      5
 #define SAVE_EVERY_S 60
 #define UPDATED_NAME "world.updated"
 
@@ -55,21 +54,11 @@ read_store (DuskWorld *self)
       g_autoptr (DuskSeries) series = dusk_store_find_series (store, &entity, "prefixes", DUSK_WORLD_STEP_S, start_s, at_s, &fetched_s);
       if (series == NULL)
         continue;
-      _dusk_world_show (self, i, series, at_s, fetched_s);
+      dusk_findings_unref (_dusk_world_show (self, i, series, at_s, fetched_s));
       self->asked_s[i] = fetched_s;
       self->updated_s = MAX (self->updated_s, fetched_s);
     }
   self->saved_s = self->updated_s;
-}
-
-static gboolean
-check_cb (gpointer user_data)
-{
-  DuskWorld *self = user_data;
-
-  if (self->cancellable == NULL && g_get_monotonic_time () >= self->next_try_us)
-    _dusk_world_start_round (self, FALSE);
-  return G_SOURCE_CONTINUE;
 }
 
 /* GListModel ---------------------------------------------------------------------------------------------------------------------- */
@@ -121,7 +110,10 @@ dusk_world_get_property (GObject *object, guint id, GValue *value, GParamSpec *p
 static void
 dusk_world_dispose (GObject *object)
 {
-  dusk_world_stop (DUSK_WORLD (object));
+  DuskWorld *self = DUSK_WORLD (object);
+
+  g_cancellable_cancel (self->singles);
+  _dusk_world_end_round (self);
   G_OBJECT_CLASS (dusk_world_parent_class)->dispose (object);
 }
 
@@ -135,6 +127,7 @@ dusk_world_finalize (GObject *object)
   g_strfreev (self->first);
   g_free (self->problem);
   g_free (self->last_problem);
+  g_object_unref (self->singles);
   g_object_unref (self->context);
   G_OBJECT_CLASS (dusk_world_parent_class)->finalize (object);
 }
@@ -159,7 +152,8 @@ dusk_world_class_init (DuskWorldClass *klass)
 static void
 dusk_world_init (DuskWorld *self)
 {
-  self->updated_s = DUSK_TIME_UNKNOWN;
+  self->updated_s = self->stopped_s = DUSK_TIME_UNKNOWN;
+  self->singles = g_cancellable_new ();
   for (guint i = 0; i < DUSK_N_TERRITORIES; i++)
     {
       self->countries[i] = _dusk_country_new (dusk_territory_at (i));
@@ -178,14 +172,15 @@ _dusk_world_entity_at (guint index)
   return entity;
 }
 
-void
+DuskFindings *
 _dusk_world_show (DuskWorld *self, guint index, DuskSeries *series, gint64 at_s, gint64 fetched_s)
 {
   const char *zone_id = dusk_territory_at (index)->zone_id;
-  g_autoptr (DuskFindings) findings = dusk_findings_new (series, at_s - DUSK_WORLD_SHOWN_S, at_s, MAX_AGE_S, zone_id);
+  DuskFindings *findings = dusk_findings_new (series, at_s - DUSK_WORLD_SHOWN_S, at_s, MAX_AGE_S, zone_id);
   g_autoptr (DuskSeries) shown = dusk_series_slice (series, at_s - DUSK_WORLD_PERIOD_S, at_s);
 
   _dusk_country_take (self->countries[index], shown, findings, fetched_s);
+  return findings;
 }
 
 void
@@ -268,9 +263,15 @@ dusk_world_find (DuskWorld *self, const char *code)
 void
 dusk_world_refresh (DuskWorld *self, gboolean even_fresh)
 {
+  gboolean is_due[DUSK_N_TERRITORIES];
+  gint64 now_s;
+
   g_return_if_fail (DUSK_IS_WORLD (self));
 
-  _dusk_world_start_round (self, even_fresh);
+  now_s = dusk_context_now (self->context);
+  for (guint i = 0; i < DUSK_N_TERRITORIES; i++)
+    is_due[i] = even_fresh || self->asked_s[i] == DUSK_TIME_UNKNOWN || now_s - self->asked_s[i] >= DUSK_WORLD_REFRESH_S;
+  _dusk_world_start_round (self, is_due, DUSK_HTTP_VISIBLE);
 }
 
 void
@@ -278,18 +279,15 @@ dusk_world_stop (DuskWorld *self)
 {
   g_return_if_fail (DUSK_IS_WORLD (self));
 
-  g_clear_handle_id (&self->timer, g_source_remove);
+  if (self->cancellable)
+    self->stopped_s = dusk_context_now (self->context);
   _dusk_world_end_round (self);
 }
 
 void
 dusk_world_keep_current (DuskWorld *self)
 {
-  g_return_if_fail (DUSK_IS_WORLD (self));
-
-  _dusk_world_start_round (self, FALSE);
-  if (self->timer == 0)
-    self->timer = g_timeout_add_seconds (CHECK_S, check_cb, self);
+  dusk_world_refresh (self, FALSE);
 }
 
 void

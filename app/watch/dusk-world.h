@@ -16,8 +16,8 @@ G_BEGIN_DECLS
 /**
  * DuskWorld: all countries, a #GListModel of #DuskCountry in the order of dusk_territory_at().
  *
- * The stored world is there at once; then every country is asked in turn, what is on screen first. Items never change places; an item that
- * changes emits its own `notify` and the world's `changed`.
+ * The stored world is there at once; a #DuskMonitor keeps it current. Items never change places; an item that changes emits its own `notify` and the
+ * world's `changed`.
  *
  * Signals: `changed` (DuskCountry *country), on each item that changed. Properties with `notify`: `done`, `total` (uint): progress of the
  * round under way, both 0 when none is; `updated` (int64): when the last answer came; `problem` (string, nullable): why the world is not
@@ -35,11 +35,12 @@ DuskCountry *dusk_world_find (DuskWorld *self, const char *code);
  * dusk_world_refresh:
  * @even_fresh: also ask for countries that were asked less than %DUSK_WORLD_REFRESH_S ago
  *
- * Begins a round, unless one is under way. Ends by itself; dusk_world_stop() ends it early.
+ * Begins a round as a person asks for it, whatever is left of the day's budget, unless one is under way; what is on screen first. Ends by itself;
+ * dusk_world_stop() ends it early, or the first round of a monitor, which then goes on in turn.
  */
 void         dusk_world_refresh (DuskWorld *self, gboolean even_fresh);
 void         dusk_world_stop (DuskWorld *self);
-/** Refreshes at once and then as answers grow old, until dusk_world_stop(). */
+/** Begins a round of what is old. */
 void         dusk_world_keep_current (DuskWorld *self);
 /** Puts the countries with these codes before all others in the round. @codes: (array zero-terminated=1) */
 void         dusk_world_set_first (DuskWorld *self, const char *const *codes);

@@ -266,7 +266,7 @@ test_stop (void)
   watch_fixture_set_up (&fixture, "world", NOW);
   world = dusk_world_new (fixture.context);
   g_signal_connect (world, "changed", G_CALLBACK (stop_cb), NULL);
-  dusk_world_keep_current (world);
+  dusk_world_refresh (world, FALSE);
   g_assert_cmpuint (dusk_world_total (world), ==, DUSK_N_TERRITORIES);
   watch_fixture_await (is_at_rest, world);
   g_assert_cmpuint (asked (&fixture), <, 20);
