@@ -144,9 +144,10 @@ test_keyboard (void)
       g_string_append_printf (way, " %s", G_OBJECT_TYPE_NAME (focus));
     }
   while (way->len < 1000 && gtk_widget_child_focus (page, GTK_DIR_TAB_FORWARD));
-  /* Export, close, headline, period, chart, copy, the outage, its exact times, degradations, the network. */
+  /* Watch, share, close, headline, period, chart, copy, the outage, its exact times, degradations, the network. */
   g_assert_cmpstr (way->str, ==,
-                   " GtkButton GtkButton GtkLabel GtkToggleButton DuskChartView GtkButton GtkListBoxRow GtkButton GtkButton GtkListBoxRow");
+                   " GtkToggleButton GtkToggleButton GtkButton GtkLabel GtkToggleButton DuskChartView GtkButton GtkListBoxRow GtkButton GtkButton"
+                   " GtkListBoxRow");
   ui_test_close (window);
   ui_test_tear_down (&test);
 }
