@@ -24,6 +24,12 @@ typedef enum {
   READ_NONSENSE,
 } ReadResult;
 
+/* When the question was asked, and what it asked about; the end of that is DUSK_TIME_UNKNOWN where the answer does not say. */
+typedef struct {
+  gint64 now_s;
+  gint64 until_s;
+} Moment;
+
 /* Seconds between two samples of a source, by the beginning of its name. */
 static const struct {
   const char *prefix;
@@ -98,17 +104,17 @@ read_entity_object (JsonObject *item, DuskEntity *entity)
   return read_entity (type, digits ? digits : json_node_get_string (code), entity);
 }
 
-/* An event that goes on has the duration that it has so far: up to a sample or two before now. */
+/* An event that goes on ends where the question does (ioda-api, OutagesEventsService); where the answer does not repeat that, about now. */
 static gint64
-end_of_event (gint64 start_s, double duration_s, const char *datasource, gint64 now_s)
+end_of_event (gint64 start_s, double duration_s, const char *datasource, const Moment *moment)
 {
   gint64 end_s = start_s + (gint64) duration_s;
 
-  return end_s >= now_s - 2 * native_step (datasource) ? DUSK_TIME_UNKNOWN : end_s;
+  return end_s >= MAX (moment->until_s, moment->now_s - 2 * native_step (datasource)) ? DUSK_TIME_UNKNOWN : end_s;
 }
 
 static ReadResult
-read_event (JsonObject *item, gint64 now_s, gpointer *record)
+read_event (JsonObject *item, const Moment *moment, gpointer *record)
 {
   g_autoptr (DuskIodaEvent) event = g_new0 (DuskIodaEvent, 1);
   ReadResult result = read_location (item, &event->entity);
@@ -121,14 +127,14 @@ read_event (JsonObject *item, gint64 now_s, gpointer *record)
   if (event->datasource == NULL || event->method == NULL || isnan (duration_s) || !dusk_json_get_time (item, "start", &event->start_s, NULL) ||
       (double) event->start_s + duration_s > (double) DUSK_TIME_LATEST)
     return READ_NONSENSE;
-  event->end_s = end_of_event (event->start_s, duration_s, event->datasource, now_s);
+  event->end_s = end_of_event (event->start_s, duration_s, event->datasource, moment);
   event->score = dusk_json_find_count (item, "score");
   *record = g_steal_pointer (&event);
   return READ_TAKEN;
 }
 
 static ReadResult
-read_alert (JsonObject *item, gint64 now_s G_GNUC_UNUSED, gpointer *record)
+read_alert (JsonObject *item, const Moment *moment G_GNUC_UNUSED, gpointer *record)
 {
   g_autoptr (DuskIodaAlert) alert = g_new0 (DuskIodaAlert, 1);
   ReadResult result = read_entity_object (item, &alert->entity);
@@ -178,7 +184,7 @@ multiply_scores (JsonObject *scores)
 }
 
 static ReadResult
-read_summary (JsonObject *item, gint64 now_s G_GNUC_UNUSED, gpointer *record)
+read_summary (JsonObject *item, const Moment *moment G_GNUC_UNUSED, gpointer *record)
 {
   g_autofree DuskIodaSummary *summary = g_new0 (DuskIodaSummary, 1);
   ReadResult result = read_entity_object (item, &summary->entity);
@@ -199,7 +205,7 @@ read_summary (JsonObject *item, gint64 now_s G_GNUC_UNUSED, gpointer *record)
   return READ_TAKEN;
 }
 
-static ReadResult (*const readers[]) (JsonObject *item, gint64 now_s, gpointer *record) = {
+static ReadResult (*const readers[]) (JsonObject *item, const Moment *moment, gpointer *record) = {
   [DUSK_IODA_EVENTS] = read_event,
   [DUSK_IODA_ALERTS] = read_alert,
   [DUSK_IODA_SUMMARY] = read_summary,
@@ -231,7 +237,7 @@ dusk_ioda_explain_refusal (GBytes *body)
 }
 
 static void
-read_items (DuskIodaReply *reply, JsonArray *data, gint64 now_s)
+read_items (DuskIodaReply *reply, JsonArray *data, const Moment *moment)
 {
   g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   guint n = json_array_get_length (data);
@@ -241,7 +247,7 @@ read_items (DuskIodaReply *reply, JsonArray *data, gint64 now_s)
     {
       JsonNode *node = json_array_get_element (data, i);
       gpointer record = NULL;
-      ReadResult result = JSON_NODE_HOLDS_OBJECT (node) ? readers[reply->call] (json_node_get_object (node), now_s, &record) : READ_NONSENSE;
+      ReadResult result = JSON_NODE_HOLDS_OBJECT (node) ? readers[reply->call] (json_node_get_object (node), moment, &record) : READ_NONSENSE;
 
       if (result == READ_TAKEN)
         dusk_ioda_reply_add (reply, record, seen);
@@ -250,11 +256,20 @@ read_items (DuskIodaReply *reply, JsonArray *data, gint64 now_s)
     }
 }
 
+static gint64
+find_until (JsonObject *root)
+{
+  JsonNode *node = json_object_get_member (root, "requestParameters");
+
+  return node && JSON_NODE_HOLDS_OBJECT (node) ? dusk_json_find_time (json_node_get_object (node), "until") : DUSK_TIME_UNKNOWN;
+}
+
 DuskIodaReply *
 dusk_ioda_parse (DuskIodaCall call, GBytes *body, gint64 now_s, GError **error)
 {
   g_autoptr (DuskIodaReply) reply = NULL;
   g_autoptr (JsonNode) root = NULL;
+  Moment moment = { now_s, DUSK_TIME_UNKNOWN };
   JsonArray *data;
   GError *refusal;
 
@@ -274,7 +289,8 @@ dusk_ioda_parse (DuskIodaCall call, GBytes *body, gint64 now_s, GError **error)
   if (data == NULL)
     return NULL;
   reply = dusk_ioda_reply_new (call);
-  read_items (reply, data, now_s);
+  moment.until_s = find_until (json_node_get_object (root));
+  read_items (reply, data, &moment);
   /* A new layout must not look like a world in which all is well. */
   if (reply->n_skipped > 0 && reply->n_skipped == MIN (json_array_get_length (data), MAX_ITEMS))
     {

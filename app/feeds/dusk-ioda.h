@@ -19,7 +19,7 @@ G_DECLARE_FINAL_TYPE (DuskIoda, dusk_ioda, DUSK, IODA, GObject)
  * DuskIodaEvent: an interval in which one of IODA's signals of an entity was low.
  *
  * @datasource: `bgp`, `ping-slash24`, `merit-nt`, `gtr` …
- * @end_s: %DUSK_TIME_UNKNOWN where it goes on (IODA says so only by an end at the present)
+ * @end_s: %DUSK_TIME_UNKNOWN where it goes on (IODA says so only by an end where the question's is)
  * @score: IODA's: Σ drop% × minutes; NaN where it gives none
  */
 typedef struct {

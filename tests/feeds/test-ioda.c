@@ -157,6 +157,33 @@ test_going_on (void)
     }
 }
 
+/* Where the answer repeats what it was asked for, an event that goes on ends just there, and one that ended a minute before has ended. */
+static void
+test_going_on_until (void)
+{
+  static const struct {
+    const char *until;
+    gint64      before_until_s; /* of its end */
+    gboolean    goes_on;
+  } cases[] = {
+    { "1700000000", 0, TRUE }, { "'1700000000'", 0, TRUE }, { "1700000000", 60, FALSE }, { "'1700000000'", 1, FALSE },
+    { "null", 60, TRUE },      { "'soon'", 60, TRUE },      { "[]", 60, TRUE },          { "1690000000", 0, TRUE },
+  };
+
+  g_assert_cmpint (NOW_S, ==, 1700000000);
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *text = g_strdup_printf ("{'requestParameters':{'until':%s},'error':null,'data':[{'location':'country/TO','start':%"
+                                               G_GINT64_FORMAT ",'duration':7200,'method':'median','datasource':'bgp'}]}",
+                                               cases[i].until, NOW_S - cases[i].before_until_s - 7200);
+      g_autoptr (DuskIodaReply) reply = parse (DUSK_IODA_EVENTS, text, NULL);
+      const DuskIodaEvent *event = reply->items->pdata[0];
+
+      g_test_message ("%s %d", cases[i].until, (int) cases[i].before_until_s);
+      g_assert_cmpint (event->end_s, ==, cases[i].goes_on ? DUSK_TIME_UNKNOWN : NOW_S - cases[i].before_until_s);
+    }
+}
+
 #define ALERT(entity, rest) "{'entity':" entity ",'method':'median','datasource':'bgp'" rest "}"
 #define TONGA "{'type':'country','code':'TO','name':'Tonga'}"
 
@@ -399,6 +426,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/feeds/ioda/events", test_events);
   g_test_add_func ("/feeds/ioda/going-on", test_going_on);
+  g_test_add_func ("/feeds/ioda/going-on-until", test_going_on_until);
   g_test_add_func ("/feeds/ioda/alerts", test_alerts);
   g_test_add_func ("/feeds/ioda/summary", test_summary);
   g_test_add_func ("/feeds/ioda/envelope", test_envelope);
