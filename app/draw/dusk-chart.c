@@ -232,6 +232,14 @@ dusk_chart_add_band (DuskChart *self, DuskSpan span, DuskLevel level, const char
   dusk_chart_changed (self);
 }
 
+const char *
+dusk_chart_get_title (DuskChart *self)
+{
+  g_return_val_if_fail (DUSK_IS_CHART (self), NULL);
+
+  return self->title;
+}
+
 void
 dusk_chart_set_zone (DuskChart *self, const char *zone_id, const char *city)
 {

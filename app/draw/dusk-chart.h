@@ -36,6 +36,9 @@ typedef enum {
 /** Returns: (transfer full): an empty chart over [@from_s, @to_s). @title: (nullable): drawn in exports only. */
 DuskChart *dusk_chart_new (const char *title, gint64 from_s, gint64 to_s);
 
+/** Returns: (transfer none) (nullable): its title. */
+const char *dusk_chart_get_title (DuskChart *self);
+
 /** Adds a panel with a filled step line from 0; unknown samples are hatched. @normal: (nullable): a baseline drawn as a dashed line. */
 void dusk_chart_add_steps (DuskChart *self, const char *label, DuskChartRole role, DuskSeries *series, DuskSeries *normal);
 /** Adds a panel with bars, the tallest of those on one pixel. */

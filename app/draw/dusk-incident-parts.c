@@ -42,9 +42,9 @@ add_interval (DuskBlock *table, const DuskReport *report, const DuskOutage *outa
   g_autofree char *lowest = dusk_count_to_text (outage->lowest), *normal = dusk_count_to_text (outage->baseline);
   g_autofree char *least = g_strdup_printf (C_ ("counts", "%1$s of %2$s"), lowest, normal);
   g_autofree char *precision = dusk_duration_to_text (outage->precision_s);
+  const char *level = outage->is_blip ? C_ ("kind of interval", "blip") : dusk_level_to_text (outage->level);
 
-  dusk_block_add_row (table, 7, start, end, local, length, outage->is_blip ? C_ ("kind of interval", "blip") : dusk_level_to_text (outage->level), least,
-                      precision);
+  dusk_block_add_row (table, 7, start, end, local, length, level, least, precision);
 }
 
 static DuskBlock *
@@ -114,7 +114,8 @@ static void
 add_network (DuskBlock *table, DuskNetwork *network)
 {
   g_autofree char *holder = dusk_network_holder (network) ? dusk_plain_text (dusk_network_holder (network)) : NULL;
-  g_autofree char *name = holder ? g_strdup_printf ("AS%u · %s", dusk_network_asn (network), holder) : g_strdup_printf ("AS%u", dusk_network_asn (network));
+  g_autofree char *name = holder ? g_strdup_printf ("AS%u · %s", dusk_network_asn (network), holder)
+                                 : g_strdup_printf ("AS%u", dusk_network_asn (network));
   g_autofree char *summary = dusk_network_summary (network);
 
   dusk_block_add_row (table, 3, name, summary, fate_of (network));
@@ -133,7 +134,8 @@ add_when_counted (DuskStory *story)
   counted_s = dusk_incident_count_in (story->incident->report, outage);
   if (counted_s == DUSK_TIME_UNKNOWN)
     {
-      dusk_story_add (story, DUSK_BLOCK_NOTE, _("RIPEstat counts networks every 8 hours, and none of its counts falls into this outage: these are of before it."));
+      dusk_story_add (story, DUSK_BLOCK_NOTE,
+                      _("RIPEstat counts networks every 8 hours, and none of its counts falls into this outage: these are of before it."));
       return;
     }
   moment = dusk_time_to_text (counted_s, NULL, DUSK_TIME_FULL);

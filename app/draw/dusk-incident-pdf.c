@@ -31,7 +31,8 @@ on_page (DuskPaper *paper, gpointer user_data)
 {
   const DuskStory *story = user_data;
   const DuskColor *dim = &paper->palette->dim_text;
-  double right = DUSK_PAPER_WIDTH_PT - DUSK_PAPER_MARGIN_PT, foot = DUSK_PAPER_HEIGHT_PT - DUSK_PAPER_BOTTOM_PT + 18;
+  double right = DUSK_PAPER_WIDTH_PT - DUSK_PAPER_MARGIN_PT;
+  double foot = DUSK_PAPER_HEIGHT_PT - DUSK_PAPER_BOTTOM_PT + 18;
   /* Translators: on top of each page: “Incident report”, and of what: a country or network, and a day */
   g_autofree char *head = g_strdup_printf (C_ ("page", "%1$s · %2$s"), _("Incident report"), story->title);
   g_autofree char *number = g_strdup_printf (_("Page %1$u of %2$u"), paper->page, paper->n_pages);
@@ -55,7 +56,8 @@ write_title (DuskPaper *paper, const DuskStory *story)
   const char *level = has_level ? dusk_level_to_text (story->level) : "";
   double room = has_level ? dusk_paper_width (paper, DUSK_PAPER_LABEL, level) + 30 : 0;
   double width = dusk_paper_width (paper, DUSK_PAPER_TITLE, story->name), line = dusk_paper_measure (paper, DUSK_PAPER_TITLE, "0", 0);
-  double height = dusk_paper_write (paper, DUSK_PAPER_TITLE, story->name, DUSK_PAPER_MARGIN_PT, paper->y, DUSK_PAPER_TEXT_PT - room, 0, &palette->text);
+  double height = dusk_paper_write (paper, DUSK_PAPER_TITLE, story->name, DUSK_PAPER_MARGIN_PT, paper->y, DUSK_PAPER_TEXT_PT - room, 0,
+                                    &palette->text);
 
   if (has_level)
     dusk_paper_pill (paper, level, DUSK_PAPER_MARGIN_PT + fmin (width, DUSK_PAPER_TEXT_PT - room) + 12, paper->y + line / 2 - 7, 0,

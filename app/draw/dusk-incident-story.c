@@ -103,24 +103,29 @@ past_headline (const DuskReport *report, const DuskOutage *outage)
   const char *name = short_name (report);
   gboolean is_prefix = report->entity.kind == DUSK_ENTITY_PREFIX;
 
+  if (end == NULL && is_prefix)
+    /* Translators: a name, two counts, a moment, a length of time */
+    return g_strdup_printf (_("At the worst, %1$s was visible to %2$s of normally %3$s full-feed peers, in an outage that began on %4$s UTC and had "
+                              "lasted %5$s at the end of this report."),
+                            name, lowest, normal, start, length);
   if (end == NULL)
     /* Translators: a name, two counts, a moment, a length of time */
-    return g_strdup_printf (is_prefix ? _("At the worst, %1$s was visible to %2$s of normally %3$s full-feed peers, in an outage that began on %4$s UTC "
-                                          "and had lasted %5$s at the end of this report.")
-                                      : _("At the worst, %2$s of %1$s’s normally %3$s prefixes were visible, in an outage that began on %4$s UTC and had "
-                                          "lasted %5$s at the end of this report."),
+    return g_strdup_printf (_("At the worst, %2$s of %1$s’s normally %3$s prefixes were visible, in an outage that began on %4$s UTC and had lasted "
+                              "%5$s at the end of this report."),
                             name, lowest, normal, start, length);
-  if (outage->lowest == 0 && !is_prefix)
+  if (is_prefix)
+    /* Translators: a name, two counts, two moments, a length of time */
+    return g_strdup_printf (_("At the worst of an outage of %6$s, from %4$s to %5$s UTC, %1$s was visible to %2$s of normally %3$s full-feed peers."),
+                            name, lowest, normal, start, end, length);
+  if (outage->lowest == 0)
     /* Translators: a name, a count, two moments, a length of time */
     return g_strdup_printf (ngettext ("%1$s’s %2$s prefix was not visible for %5$s, from %3$s to %4$s UTC.",
                                       "None of %1$s’s %2$s prefixes was visible at the worst of an outage of %5$s, from %3$s to %4$s UTC.",
                                       (gulong) outage->baseline),
                             name, normal, start, end, length);
   /* Translators: a name, two counts, two moments, a length of time */
-  return g_strdup_printf (is_prefix ? _("At the worst of an outage of %6$s, from %4$s to %5$s UTC, %1$s was visible to %2$s of normally %3$s full-feed "
-                                        "peers.")
-                                    : _("At the worst of an outage of %6$s, from %4$s to %5$s UTC, %2$s of %1$s’s normally %3$s prefixes were visible."),
-                          name, lowest, normal, start, end, length);
+  return g_strdup_printf (_("At the worst of an outage of %6$s, from %4$s to %5$s UTC, %2$s of %1$s’s normally %3$s prefixes were visible."), name,
+                          lowest, normal, start, end, length);
 }
 
 static char *

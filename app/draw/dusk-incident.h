@@ -13,8 +13,8 @@ G_BEGIN_DECLS
  * DuskIncident: an incident report: all that is known about one outage, on paper.
  *
  * It says: the headline; a map of the world at the outage's worst with the entity marked; the charts; the intervals in UTC and local time; the
- * networks lost and kept; what the routes say, for and against, and what they cannot say; what other feeds say, side by side where they disagree; sources
- * with times and licences; “Simulated” on every page where it is.
+ * networks lost and kept; what the routes say, for and against, and what they cannot say; what other feeds say, side by side where they disagree;
+ * sources with times and licences; “Simulated” on every page where it is.
  *
  * @report: (not nullable): of the period that is told about
  * @outage: (nullable): the outage it is about; %NULL for the whole period

@@ -218,7 +218,8 @@ test_markdown (void)
   g_autofree char *markdown = dusk_incident_to_markdown (incident);
   g_auto (GStrv) lines = g_strsplit (markdown, "\n", -1);
 
-  g_assert_true (g_str_has_prefix (markdown, "# North Korea, 22 Dec 2014\n\n**Simulated**\n\nNone of North Korea’s 4 prefixes was visible at the worst of an outage "
+  g_assert_true (g_str_has_prefix (markdown, "# North Korea, 22 Dec 2014\n\n**Simulated**\n\n"
+                                            "None of North Korea’s 4 prefixes was visible at the worst of an outage "
                                             "of 9 h 30 min, from 22 Dec 2014 16:15 to 23 Dec 2014 01:45 UTC.\n"));
   assert_says (markdown, "| 22 Dec 2014 16:15 | 23 Dec 2014 01:45 | 23 Dec 01:15 → 10:45 | 9 h 30 min | dark | 0 of 4 | 5 min |");
   assert_says (markdown, "| AS131279 · STAR-KP Ryugyong-dong | 0 of 4 prefixes | lost |");

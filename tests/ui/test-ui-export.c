@@ -322,7 +322,8 @@ test_tabs (void)
   static const struct {
     const char *csv;
     const char *tabs;
-  } cases[] = { { "a,b\r\n1,2\r\n", "a\tb\n1\t2\n" }, { "\"x, y\",\"a \"\"b\"\"\"\r\n", "x, y\ta \"b\"\n" }, { "\"a\tb\nc\",\r\n", "a b c\t\n" }, { "", "" } };
+  } cases[] = { { "a,b\r\n1,2\r\n", "a\tb\n1\t2\n" },
+                { "\"x, y\",\"a \"\"b\"\"\"\r\n", "x, y\ta \"b\"\n" }, { "\"a\tb\nc\",\r\n", "a b c\t\n" }, { "", "" } };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {

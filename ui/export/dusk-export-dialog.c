@@ -2,6 +2,7 @@
 #include "dusk-export-dialog.h"
 
 #include <glib/gi18n.h>
+#include <math.h>
 
 #include "dusk-export-file.h"
 #include "dusk-export-print.h"
@@ -10,6 +11,7 @@
 
 /* So much of a file of figures says what it is. */
 #define DATA_SHOWN  4000
+#define EDGE_ALPHA  0.4
 #define MOST_SCALE  4
 #define MAX_FORMATS 5
 
@@ -17,7 +19,7 @@ struct _DuskExportDialog {
   AdwWindow          parent_instance;
   GtkWidget         *near;    /* (nullable): of the window that asked */
   DuskExportSubject *subject; /* (not nullable) (owned) once it is made */
-  GSettings         *settings;/* (nullable) (owned) */
+  GSettings         *settings; /* (nullable) (owned) */
   gboolean           is_filling;
   AdwWindowTitle    *heading;
   GtkStack          *preview_stack;
@@ -145,10 +147,30 @@ dusk_export_dialog_draw_preview (DuskExportDialog *self, cairo_t *cr, double wid
   cairo_restore (cr);
 }
 
+/* Where the picture ends cannot be seen on a window of the same colour. */
+static void
+draw_edge (DuskExportDialog *self, cairo_t *cr, int width_px, int height_px)
+{
+  DuskPictureOptions options;
+  int picture_width, picture_height;
+  double scale, x, y;
+
+  dusk_export_dialog_get_options (self, &options);
+  dusk_export_subject_size (self->subject, &options, &picture_width, &picture_height);
+  scale = MIN ((double) width_px / picture_width, (double) height_px / picture_height);
+  x = floor ((width_px - scale * picture_width) / 2) + 0.5;
+  y = floor ((height_px - scale * picture_height) / 2) + 0.5;
+  cairo_rectangle (cr, x, y, width_px - 2 * x, height_px - 2 * y);
+  cairo_set_source_rgba (cr, 0.5, 0.5, 0.5, EDGE_ALPHA);
+  cairo_set_line_width (cr, 1);
+  cairo_stroke (cr);
+}
+
 static void
 on_draw (GtkDrawingArea *area G_GNUC_UNUSED, cairo_t *cr, int width, int height, gpointer user_data)
 {
   dusk_export_dialog_draw_preview (user_data, cr, width, height);
+  draw_edge (user_data, cr, width, height);
 }
 
 static void

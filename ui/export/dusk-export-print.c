@@ -31,7 +31,10 @@ on_draw_page (GtkPrintOperation *operation G_GNUC_UNUSED, GtkPrintContext *conte
   page->options.width_px = CLAMP ((int) width, 200, 10000);
   dusk_export_subject_size (page->subject, &page->options, &natural_width, &natural_height);
   cairo_scale (cr, PT_PER_PX, PT_PER_PX);
-  dusk_export_subject_draw (page->subject, cr, width, dusk_export_subject_chart (page->subject) ? MIN (natural_height, height) : height, &page->options);
+  /* A chart stretched over a page would be mostly empty. */
+  if (dusk_export_subject_chart (page->subject))
+    height = MIN (natural_height, height);
+  dusk_export_subject_draw (page->subject, cr, width, height, &page->options);
 }
 
 GtkPrintOperation *
