@@ -324,7 +324,7 @@ static void
 test_missed (void)
 {
   EventsFixture fixture;
-  g_autofree char *soon = NULL, *later = NULL, *other = NULL;
+  g_autofree char *soon = NULL, *later = NULL;
 
   events_fixture_set_up (&fixture, NULL);
   take_events (&fixture, "KP bgp -15 -; AS1 bgp -15 -");
