@@ -212,7 +212,8 @@ dusk_health_window_new (DuskContext *context, GtkWindow *parent)
 
   g_return_val_if_fail (DUSK_IS_CONTEXT (context), NULL);
 
-  self = g_object_new (DUSK_TYPE_HEALTH_WINDOW, "transient-for", parent, "destroy-with-parent", TRUE, NULL);
+  self = g_object_new (DUSK_TYPE_HEALTH_WINDOW, "transient-for", parent, "destroy-with-parent", TRUE, "application",
+                       parent ? gtk_window_get_application (parent) : NULL, NULL);
   self->context = g_object_ref (context);
   health = dusk_context_health (context);
   for (guint i = 0; i < DUSK_N_FEEDS; i++)

@@ -285,7 +285,8 @@ dusk_preferences_window_new (DuskContext *context, GtkWindow *parent)
 
   g_return_val_if_fail (DUSK_IS_CONTEXT (context), NULL);
 
-  self = g_object_new (DUSK_TYPE_PREFERENCES_WINDOW, "transient-for", parent, "destroy-with-parent", TRUE, NULL);
+  self = g_object_new (DUSK_TYPE_PREFERENCES_WINDOW, "transient-for", parent, "destroy-with-parent", TRUE, "application",
+                       parent ? gtk_window_get_application (parent) : NULL, NULL);
   settings = dusk_context_settings (context);
   bind_settings (self, settings);
   show_quiet (self, settings);

@@ -147,7 +147,8 @@ dusk_watch_window_new (DuskContext *context, GtkWindow *parent)
 
   g_return_val_if_fail (DUSK_IS_CONTEXT (context), NULL);
 
-  self = g_object_new (DUSK_TYPE_WATCH_WINDOW, "transient-for", parent, "destroy-with-parent", TRUE, NULL);
+  self = g_object_new (DUSK_TYPE_WATCH_WINDOW, "transient-for", parent, "destroy-with-parent", TRUE, "application",
+                       parent ? gtk_window_get_application (parent) : NULL, NULL);
   self->context = g_object_ref (context);
   list = dusk_context_watch_list (context);
   factory = gtk_signal_list_item_factory_new ();
