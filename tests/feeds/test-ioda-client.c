@@ -159,10 +159,7 @@ test_pages (HttpFixture *fixture, gconstpointer data G_GNUC_UNUSED)
     gboolean is_cut;
   } cases[] = {
     { { 0, 0 }, 1, 0, FALSE },
-    { { 499, 0 }, 1, 499, FALSE },
     { { 500, 0 }, 2, 500, FALSE },
-    { { 501, 0 }, 2, 500, FALSE },
-    { { 1400, 0 }, 3, 1398, FALSE },
     { { 1999, 0 }, 4, 1996, FALSE },
     { { 2000, 0 }, 4, 1997, TRUE },
     { { 100000, 0 }, 4, 1997, TRUE },
@@ -294,10 +291,10 @@ test_budget (HttpFixture *fixture, gconstpointer data G_GNUC_UNUSED)
 static void
 test_cancelled (HttpFixture *fixture, gconstpointer data G_GNUC_UNUSED)
 {
-  static const Pages pages = { 100000, 0 };
+  static const Pages pages = { 600, 0 };
 
   fake_server_add_maker (fixture->server, EVENTS, make_page, (gpointer) &pages);
-  for (guint turns = 0; turns < 60; turns += 3)
+  for (guint turns = 0; turns < 60; turns += 4)
     {
       g_autoptr (GCancellable) cancellable = g_cancellable_new ();
       DuskIoda *client = client_new (fixture);
