@@ -6,7 +6,7 @@
 #include "dusk-store-watch.h"
 #include "dusk-time.h"
 
-/* How often the time of the last answer goes to the disk. */
+/* How often the times of the last answer and the last problem go to the disk. */
 #define SAVE_EVERY_S DUSK_MINUTE_S
 
 struct _DuskFeedHealth {
@@ -21,6 +21,7 @@ struct _DuskFeedHealth {
   gint64        saved_s;
   char         *problem; /* (nullable) (owned) */
   gint64        problem_s;
+  gint64        saved_problem_s;
   guint         errors;
   guint         revision;
 };
@@ -37,17 +38,17 @@ today (DuskFeedHealth *self)
   return dusk_time_floor (dusk_clock_now (self->clock), DUSK_DAY_S) / DUSK_DAY_S;
 }
 
-/* Returns: (transfer full): the store's name for the time of the last answer. */
+/* Returns: (transfer full): the store's name for what is kept of the feed. */
 static char *
-answered_name (DuskFeedHealth *self)
+stored_name (DuskFeedHealth *self, const char *what)
 {
-  return g_strdup_printf ("health.%s.answered", dusk_feed_to_word (self->feed));
+  return g_strdup_printf ("health.%s.%s", dusk_feed_to_word (self->feed), what);
 }
 
 static void
 read_answered (DuskFeedHealth *self)
 {
-  g_autofree char *name = answered_name (self), *text = dusk_store_get_value (self->store, name);
+  g_autofree char *name = stored_name (self, "answered"), *text = dusk_store_get_value (self->store, name);
   gint64 answered_s;
 
   if (text && g_ascii_string_to_signed (text, 10, DUSK_TIME_EARLIEST, DUSK_TIME_LATEST, &answered_s, NULL))
@@ -61,10 +62,38 @@ save_answered (DuskFeedHealth *self)
 
   if (self->saved_s != DUSK_TIME_UNKNOWN && ABS (self->answered_s - self->saved_s) < SAVE_EVERY_S)
     return;
-  name = answered_name (self);
+  name = stored_name (self, "answered");
   text = g_strdup_printf ("%" G_GINT64_FORMAT, self->answered_s);
   if (dusk_store_set_value (self->store, name, text, NULL))
     self->saved_s = self->answered_s;
+}
+
+/* The last problem, with its time before it: other processes tell of it, too. */
+static void
+read_problem (DuskFeedHealth *self)
+{
+  g_autofree char *name = stored_name (self, "problem"), *text = dusk_store_get_value (self->store, name);
+  g_auto (GStrv) parts = g_strsplit (text ? text : "", " ", 2);
+  gint64 problem_s;
+
+  if (g_strv_length (parts) < 2 || !g_ascii_string_to_signed (parts[0], 10, DUSK_TIME_EARLIEST, DUSK_TIME_LATEST, &problem_s, NULL))
+    return;
+  self->problem = g_strdup (parts[1]);
+  self->problem_s = self->saved_problem_s = problem_s;
+  self->is_failing = problem_s > self->answered_s;
+}
+
+static void
+save_problem (DuskFeedHealth *self)
+{
+  g_autofree char *name = NULL, *text = NULL;
+
+  if (self->saved_problem_s != DUSK_TIME_UNKNOWN && ABS (self->problem_s - self->saved_problem_s) < SAVE_EVERY_S)
+    return;
+  name = stored_name (self, "problem");
+  text = g_strdup_printf ("%" G_GINT64_FORMAT " %s", self->problem_s, self->problem);
+  if (dusk_store_set_value (self->store, name, text, NULL))
+    self->saved_problem_s = self->problem_s;
 }
 
 /* Returns: (transfer full): why a feed that is off is not asked. */
@@ -124,7 +153,7 @@ dusk_feed_health_class_init (DuskFeedHealthClass *klass)
 static void
 dusk_feed_health_init (DuskFeedHealth *self)
 {
-  self->answered_s = self->saved_s = self->problem_s = DUSK_TIME_UNKNOWN;
+  self->answered_s = self->saved_s = self->problem_s = self->saved_problem_s = DUSK_TIME_UNKNOWN;
 }
 
 DuskFeedHealth *
@@ -137,6 +166,7 @@ _dusk_feed_health_new (DuskFeed feed, DuskClock *clock, DuskStore *store, DuskSe
   self->store = g_object_ref (store);
   self->settings = g_object_ref (settings);
   read_answered (self);
+  read_problem (self);
   return self;
 }
 
@@ -169,6 +199,9 @@ _dusk_feed_health_set_off (DuskFeedHealth *self, gboolean is_off)
 void
 _dusk_feed_health_take_answer (DuskFeedHealth *self)
 {
+  /* The end of a trouble is kept at once, for other processes. */
+  if (self->is_failing)
+    self->saved_s = DUSK_TIME_UNKNOWN;
   self->is_failing = FALSE;
   self->answered_s = dusk_clock_now (self->clock);
   save_answered (self);
@@ -183,6 +216,7 @@ _dusk_feed_health_take_problem (DuskFeedHealth *self, const char *problem)
   g_free (self->problem);
   self->problem = g_strdup (problem);
   self->problem_s = dusk_clock_now (self->clock);
+  save_problem (self);
   _dusk_feed_health_bump (self);
 }
 

@@ -36,7 +36,7 @@ DuskFeed      dusk_feed_health_feed (DuskFeedHealth *self);
 DuskFeedState dusk_feed_health_state (DuskFeedHealth *self);
 /** Returns: Unix seconds of the last answer, also from before this start; %DUSK_TIME_UNKNOWN if there was none. */
 gint64        dusk_feed_health_answered (DuskFeedHealth *self);
-/** Returns: (transfer none) (nullable): the last problem, a sentence; stays, with its time, after it is over. */
+/** Returns: (transfer none) (nullable): the last problem, a sentence, also from before this start; stays, with its time, after it is over. */
 const char   *dusk_feed_health_problem (DuskFeedHealth *self);
 gint64        dusk_feed_health_problem_at (DuskFeedHealth *self);
 /** Returns: requests that failed since the start. */
