@@ -84,7 +84,7 @@ dusk_application_notify (DuskApplication *self, DuskNotice *notice)
 void
 dusk_application_test_notification (DuskApplication *self)
 {
-  dusk_notifier_test (dusk_application_need_notifier (self));
+  dusk_notifier_test (dusk_monitor_notifier (dusk_application_need_monitor (self)));
 }
 
 void

@@ -4,7 +4,7 @@
 #include "dusk-application.h"
 #include "dusk-background.h"
 #include "dusk-link.h"
-#include "dusk-notifier.h"
+#include "dusk-monitor.h"
 #include "dusk-search-provider.h"
 #include "dusk-window.h"
 
@@ -19,7 +19,7 @@ struct _DuskApplication {
   DuskContext        *context;         /* (not nullable) (owned) */
   GThread            *reader;          /* (nullable) (owned): reads the stored world, until it is wanted */
   DuskWorld          *world;           /* (nullable) (owned): from when it is wanted on */
-  DuskNotifier       *notifier;        /* (nullable) (owned): from when it is wanted on */
+  DuskMonitor        *monitor;         /* (nullable) (owned): from the startup on */
   DuskBackground     *background;      /* (nullable) (owned): from the startup on */
   DuskSearchProvider *search_provider; /* (nullable) (owned): while on the bus */
   GHashTable         *notices;         /* (not nullable) (owned): entity id → id of the notification that is on the screen about it */
@@ -32,8 +32,8 @@ struct _DuskApplication {
 DuskWorld  *dusk_application_need_world (DuskApplication *self);
 /** Returns: (transfer none): the main window, made and presented if there is none yet. */
 DuskWindow *dusk_application_need_window (DuskApplication *self);
-/** Returns: (transfer none): who decides what to tell. */
-DuskNotifier *dusk_application_need_notifier (DuskApplication *self);
+/** Returns: (transfer none): who decides what to ask and what to tell. */
+DuskMonitor *dusk_application_need_monitor (DuskApplication *self);
 /** Begins to ask the feeds, unless that is begun. */
 void        dusk_application_watch (DuskApplication *self);
 /** Tells the user, in the window that is in use, or on stderr where there is none. @text: plain, a sentence */

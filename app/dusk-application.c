@@ -9,7 +9,7 @@
 
 G_DEFINE_TYPE (DuskApplication, dusk_application, ADW_TYPE_APPLICATION)
 
-/* The world --------------------------------------------------------------------------------------------------------------------- */
+/* The world and the monitor -------------------------------------------------------------------------------------------------------- */
 
 static gpointer
 read_world (gpointer context)
@@ -25,16 +25,15 @@ dusk_application_need_world (DuskApplication *self)
   return self->world;
 }
 
-DuskNotifier *
-dusk_application_need_notifier (DuskApplication *self)
+DuskMonitor *
+dusk_application_need_monitor (DuskApplication *self)
 {
-  if (self->notifier == NULL)
+  if (self->monitor == NULL)
     {
-      g_autoptr (DuskEvents) events = dusk_events_new (self->context);
-      self->notifier = dusk_notifier_new (self->context, events);
-      g_signal_connect_object (self->notifier, "notice", G_CALLBACK (dusk_application_notify), self, G_CONNECT_SWAPPED);
+      self->monitor = dusk_monitor_new (self->context, dusk_application_need_world (self));
+      g_signal_connect_object (dusk_monitor_notifier (self->monitor), "notice", G_CALLBACK (dusk_application_notify), self, G_CONNECT_SWAPPED);
     }
-  return self->notifier;
+  return self->monitor;
 }
 
 void
@@ -44,7 +43,7 @@ dusk_application_watch (DuskApplication *self)
     return;
   self->is_watching = TRUE;
   dusk_context_load_token (self->context);
-  dusk_world_keep_current (dusk_application_need_world (self));
+  dusk_monitor_start (dusk_application_need_monitor (self));
 }
 
 /* Windows -------------------------------------------------------------------------------------------------------------------------- */
@@ -166,7 +165,9 @@ dusk_application_shutdown (GApplication *application)
   g_clear_handle_id (&self->watch_id, g_source_remove);
   g_clear_object (&self->background);
   g_clear_object (&self->search_provider);
-  g_clear_object (&self->notifier);
+  if (self->monitor)
+    dusk_monitor_stop (self->monitor);
+  g_clear_object (&self->monitor);
   if (dusk_application_need_world (self))
     dusk_world_stop (self->world);
   g_clear_object (&self->world);

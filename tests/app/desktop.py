@@ -3,6 +3,7 @@
 Every wait has a condition and a deadline; nothing sleeps for a guessed time.
 """
 import os
+import re
 import shutil
 import sqlite3
 import subprocess
@@ -87,10 +88,11 @@ class Desktop:
         """As installed, but for where the program is: below /usr in the file, in the build folder here."""
         folder = self.path('share', 'dbus-1', 'services')
         os.makedirs(folder)
-        with open(os.path.join(os.environ['DUSK_BUILD_ROOT'], 'data', f'{APPLICATION}.service')) as file:
-            lines = [f'Exec={DUSK} --gapplication-service\n' if line.startswith('Exec=') else line for line in file]
-        with open(os.path.join(folder, f'{APPLICATION}.service'), 'w') as file:
-            file.writelines(lines)
+        for name in (APPLICATION, APPLICATION + '.Demo'):
+            with open(os.path.join(os.environ['DUSK_BUILD_ROOT'], 'data', f'{name}.service')) as file:
+                text = re.sub('^Exec=[^ ]*', f'Exec={DUSK}', file.read(), flags=re.MULTILINE)
+            with open(os.path.join(folder, f'{name}.service'), 'w') as file:
+                file.write(text)
 
     def start_bus(self):
         self.log = open(self.path('log'), 'w')
