@@ -17,7 +17,8 @@ enum {
 
 typedef struct {
   const DuskTold *told; /* to claim */
-  gboolean        is_new;
+  guint           n;
+  gboolean       *is_new;
   gboolean        in_memory; /* whether the last attempt was made in memory */
   gint64          since_s;
   GArray         *found; /* (owned) (element-type DuskTold) */
@@ -54,11 +55,16 @@ static int
 claim_told (DuskStore *self, gpointer data)
 {
   Telling *what = data;
-  const DuskTold *told = what->told;
-  int code = dusk_store_run (self, "INSERT OR IGNORE INTO told (entity, start_s, stage, level, told_s, sum) VALUES (?, ?, ?, ?, ?, ?)", "sissii",
-                             told->entity.id, told->start_s, told->stage, dusk_level_to_word (told->level), told->told_s, (gint64) sum_up (told));
+  int code = SQLITE_OK;
 
-  what->is_new = code == SQLITE_OK && sqlite3_changes (self->database) == 1;
+  for (guint i = 0; i < what->n && code == SQLITE_OK; i++)
+    {
+      const DuskTold *told = &what->told[i];
+
+      code = dusk_store_run (self, "INSERT OR IGNORE INTO told (entity, start_s, stage, level, told_s, sum) VALUES (?, ?, ?, ?, ?, ?)", "sissii",
+                             told->entity.id, told->start_s, told->stage, dusk_level_to_word (told->level), told->told_s, (gint64) sum_up (told));
+      what->is_new[i] = code == SQLITE_OK && sqlite3_changes (self->database) == 1;
+    }
   what->in_memory = self->in_memory;
   return code;
 }
@@ -86,18 +92,38 @@ find_told (DuskStore *self, gpointer data)
   return dusk_store_end (statement, code);
 }
 
+static gboolean
+is_sound (const DuskTold *told)
+{
+  DuskEntity parsed;
+
+  return dusk_entity_parse (told->entity.id, &parsed, NULL) && memchr (told->stage, '\0', sizeof told->stage) != NULL;
+}
+
 gboolean
 dusk_store_claim_told (DuskStore *self, const DuskTold *told)
 {
-  Telling what = { .told = told };
-  DuskEntity parsed;
+  gboolean is_new = FALSE;
 
-  g_return_val_if_fail (DUSK_IS_STORE (self), FALSE);
-  g_return_val_if_fail (told != NULL && dusk_entity_parse (told->entity.id, &parsed, NULL), FALSE);
-  g_return_val_if_fail (memchr (told->stage, '\0', sizeof told->stage) != NULL, FALSE);
+  g_return_val_if_fail (told != NULL, FALSE);
+
+  dusk_store_claim_all_told (self, told, 1, &is_new);
+  return is_new;
+}
+
+void
+dusk_store_claim_all_told (DuskStore *self, const DuskTold *told, guint n, gboolean *is_new)
+{
+  Telling what = { .told = told, .n = n, .is_new = is_new };
+
+  g_return_if_fail (DUSK_IS_STORE (self));
+  g_return_if_fail (n == 0 || (told != NULL && is_new != NULL));
+  for (guint i = 0; i < n; i++)
+    g_return_if_fail (is_sound (&told[i]));
 
   /* On a full disk it is known until the program ends, which is better than a user who is not told at all. */
-  return (dusk_store_transact (self, DUSK_STORE_WRITE_THROUGH, claim_told, &what, NULL) || what.in_memory) && what.is_new;
+  if (!dusk_store_transact (self, DUSK_STORE_WRITE_THROUGH, claim_told, &what, NULL) && !what.in_memory)
+    memset (is_new, 0, n * sizeof *is_new);
 }
 
 GArray *

@@ -66,6 +66,8 @@ typedef struct {
  * Returns: whether it is new, so that the caller is the one to tell. Where the disk takes nothing it is known until the program ends
  */
 gboolean dusk_store_claim_told (DuskStore *self, const DuskTold *told);
+/** Does so for @n of them in one transaction. @is_new: (out caller-allocates) (array length=n) */
+void     dusk_store_claim_all_told (DuskStore *self, const DuskTold *told, guint n, gboolean *is_new);
 /** Returns: (transfer full) (element-type DuskTold): the last of each entity's outages that start at @since_s or later, by entity and start. */
 GArray  *dusk_store_find_told (DuskStore *self, gint64 since_s);
 

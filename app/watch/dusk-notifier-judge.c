@@ -231,37 +231,58 @@ _dusk_judge_event (const DuskJudge *judge, DuskEvent *event, gint64 seen_s, gboo
   return verdict;
 }
 
-static gboolean
-claim_stage (const DuskJudge *judge, const DuskVerdict *verdict, const char *stage)
+static void
+add_stage (GArray *told, const DuskVerdict *verdict, const char *stage)
 {
-  DuskTold told = verdict->told;
+  DuskTold one = verdict->told;
 
-  g_strlcpy (told.stage, stage, sizeof told.stage);
-  return dusk_store_claim_told (dusk_context_store (judge->context), &told);
+  g_strlcpy (one.stage, stage, sizeof one.stage);
+  g_array_append_val (told, one);
 }
 
-gboolean
-_dusk_judge_claim (const DuskJudge *judge, const DuskVerdict *verdict)
+static void
+add_told (GArray *told, const DuskVerdict *verdict)
 {
-  gboolean is_news = FALSE;
-
   switch (verdict->matter)
     {
-    case DUSK_MATTER_START:
-      is_news = claim_stage (judge, verdict, verdict->is_silent ? SILENT : "start");
-      break;
     case DUSK_MATTER_WORSE:
-      is_news = claim_stage (judge, verdict, "worse");
+      add_stage (told, verdict, "worse");
       break;
     case DUSK_MATTER_END:
-      is_news = claim_stage (judge, verdict, "end");
+      add_stage (told, verdict, "end");
       break;
     case DUSK_MATTER_PASSED:
-      is_news = claim_stage (judge, verdict, verdict->is_silent ? SILENT : "start") && claim_stage (judge, verdict, "end");
-      break;
+    case DUSK_MATTER_START:
     case DUSK_MATTER_NONE:
     default:
+      add_stage (told, verdict, verdict->is_silent ? SILENT : "start");
       break;
     }
-  return is_news && !verdict->is_silent;
+}
+
+/* What came and went is told in one with its end; whoever kept its start tells it. */
+static void
+add_ends (GArray *told, const GArray *verdicts)
+{
+  for (guint i = 0; i < verdicts->len; i++)
+    if (g_array_index (verdicts, DuskVerdict, i).matter == DUSK_MATTER_PASSED)
+      add_stage (told, &g_array_index (verdicts, DuskVerdict, i), "end");
+}
+
+GArray *
+_dusk_judge_claim (const DuskJudge *judge, const GArray *verdicts)
+{
+  g_autoptr (GArray) told = g_array_new (FALSE, FALSE, sizeof (DuskTold));
+  g_autofree gboolean *is_new = NULL;
+  GArray *news = g_array_new (FALSE, FALSE, sizeof (DuskVerdict));
+
+  for (guint i = 0; i < verdicts->len; i++)
+    add_told (told, &g_array_index (verdicts, DuskVerdict, i));
+  add_ends (told, verdicts);
+  is_new = g_new0 (gboolean, told->len + 1);
+  dusk_store_claim_all_told (dusk_context_store (judge->context), (const DuskTold *) (gpointer) told->data, told->len, is_new);
+  for (guint i = 0; i < verdicts->len; i++)
+    if (is_new[i] && !g_array_index (verdicts, DuskVerdict, i).is_silent)
+      g_array_append_val (news, g_array_index (verdicts, DuskVerdict, i));
+  return news;
 }

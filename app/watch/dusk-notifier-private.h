@@ -58,8 +58,12 @@ gboolean    _dusk_judge_cares (DuskContext *context, const DuskEntity *entity);
  * @may_have_passed: whether it is told of if it is over, though its start was not told
  */
 DuskVerdict _dusk_judge_event (const DuskJudge *judge, DuskEvent *event, gint64 seen_s, gboolean may_have_passed);
-/** Keeps what @verdict says as told. Returns: whether it is to be told now: it is news, and not silent. */
-gboolean    _dusk_judge_claim (const DuskJudge *judge, const DuskVerdict *verdict);
+/**
+ * Keeps what @verdicts (element-type DuskVerdict, none of %DUSK_MATTER_NONE) say as told, all in one.
+ *
+ * Returns: (transfer full) (element-type DuskVerdict): those that are to be told now: news, and not silent
+ */
+GArray     *_dusk_judge_claim (const DuskJudge *judge, const GArray *verdicts);
 
 /* dusk-notice.c, dusk-notice-text.c */
 

@@ -124,11 +124,11 @@ compare_verdicts (gconstpointer a, gconstpointer b)
 static void
 tell_all (DuskNotifier *self, const DuskJudge *judge, GArray *verdicts, gboolean is_sum)
 {
-  g_autoptr (GArray) news = g_array_new (FALSE, FALSE, sizeof (DuskVerdict));
+  g_autoptr (GArray) news = NULL;
 
-  for (guint i = 0; i < verdicts->len; i++)
-    if (_dusk_judge_claim (judge, &g_array_index (verdicts, DuskVerdict, i)))
-      g_array_append_val (news, g_array_index (verdicts, DuskVerdict, i));
+  if (verdicts->len == 0)
+    return;
+  news = _dusk_judge_claim (judge, verdicts);
   if (news->len == 0)
     return;
   gather_from_now (self);
