@@ -190,6 +190,15 @@ check_size (gsize length, GError **error)
   return FALSE;
 }
 
+static void
+clear_results (guint *n_added, char ***problems)
+{
+  if (n_added)
+    *n_added = 0;
+  if (problems)
+    *problems = NULL;
+}
+
 static gboolean
 import (DuskWatchList *list, const char *text, gsize length, gint64 now_s, guint *n_added, char ***problems, GError **error)
 {
@@ -197,10 +206,7 @@ import (DuskWatchList *list, const char *text, gsize length, gint64 now_s, guint
   g_auto (GStrv) told = NULL;
   gboolean is_done;
 
-  if (n_added)
-    *n_added = 0;
-  if (problems)
-    *problems = NULL;
+  clear_results (n_added, problems);
   if (!check_size (length, error))
     return FALSE;
   self.entries = g_array_new (FALSE, FALSE, sizeof (DuskWatched));
@@ -239,6 +245,7 @@ dusk_watch_list_import_stream (DuskWatchList *self, GInputStream *stream, gint64
   g_return_val_if_fail (DUSK_IS_WATCH_LIST (self), FALSE);
   g_return_val_if_fail (G_IS_INPUT_STREAM (stream), FALSE);
 
+  clear_results (n_added, problems);
   /* No more than shows that it is too much. */
   while (all->len <= DUSK_WATCH_LIST_MAX_BYTES && (n = g_input_stream_read (stream, block, BLOCK, cancellable, error)) != 0)
     {

@@ -8,9 +8,9 @@
 G_BEGIN_DECLS
 
 /**
- * DuskWatchItem: one entity that is watched. Properties with `notify`: `name` (string), `threshold` (double, NaN for the usual), `muted-until` (int64),
- * `level` (int, #DuskLevel), `share` (double: value ÷ baseline, NaN where unknown), `summary` (string, nullable): one line on how it is, `checked`
- * (int64: when it was last looked at, %DUSK_TIME_UNKNOWN before). The last four are set by the scheduler.
+ * DuskWatchItem: one entity that is watched. Properties with `notify`: `name` (string), `threshold` (double, NaN for the usual), `muted-until`
+ * (int64), `level` (int, #DuskLevel), `share` (double: value ÷ baseline, NaN where unknown), `summary` (string, nullable): one line on how it is,
+ * `checked` (int64: when it was last looked at, %DUSK_TIME_UNKNOWN before). The last four are set by the scheduler.
  */
 #define DUSK_TYPE_WATCH_ITEM (dusk_watch_item_get_type ())
 G_DECLARE_FINAL_TYPE (DuskWatchItem, dusk_watch_item, DUSK, WATCH_ITEM, GObject)
@@ -78,7 +78,7 @@ char *dusk_watch_list_to_text (DuskWatchList *self);
  * @bytes: as dusk_watch_list_to_text() gives it, or any list with one country, ASN or prefix a line, in hostile hands
  * @n_added: (out) (optional)
  * @problems: (out) (optional) (nullable) (transfer full) (array zero-terminated=1): “line 3: …”, the first ten, how many more, and whether the list
- *   is full; %NULL where nothing was read
+ *   is full; %NULL where nothing was read at all
  *
  * Adds what is not there; what is there keeps its place and takes what the text sets. All of it in one transaction.
  *

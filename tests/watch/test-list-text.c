@@ -85,7 +85,8 @@ test_reads (void)
     { "KP # North Korea\nSY#\xff\xfe", "KP\nSY\n", 0 },
     { "KP\nKP\nkp", "KP\n", 0 },
     { "  KP  ,\nSY;\t\n,CU", "KP\nSY\nCU\n", 0 },
-    { "KP below 50%\nSY BELOW 0.25 MUTED\nCU muted below 12.5%\nIQ, below 1%", "KP  below 50%\nSY  below 25%  muted\nCU  below 12.5%  muted\nIQ  below 1%\n", 0 },
+    { "KP below 50%\nSY BELOW 0.25 MUTED\nCU muted below 12.5%\nIQ, below 1%",
+      "KP  below 50%\nSY  below 25%  muted\nCU  below 12.5%  muted\nIQ  below 1%\n", 0 },
     { "KP muted until 2026-11-24T05:00:00Z\nSY muted until 2026-11-24 below 30%",
       "KP  muted until 2026-11-24T05:00:00Z\nSY  below 30%  muted until 2026-11-24T00:00:00Z\n", 0 },
     /* The later line says more, or otherwise. */
@@ -116,7 +117,7 @@ test_bytes (void)
 static void
 test_round_trip (void)
 {
-  static const double thresholds[] = { NAN, 0.5, 0.99, 0.29, 0.07, 0.575, 1.0 / 3, 0.1 + 0.2, 1e-9, 5e-324, 0.9999999999999999, 0.123456789012345678 };
+  static const double thresholds[] = { NAN, 0.5, 0.99, 0.29, 0.07, 0.575, 1.0 / 3, 0.1 + 0.2, 1e-9, 5e-324, 0.9999999999999999, 0.1234567890123456 };
   static const gint64 mutings[] = { DUSK_TIME_UNKNOWN, DUSK_TIME_LATEST, NOW, DUSK_TIME_EARLIEST, DUSK_TIME_LATEST - 1 };
   Fixture fixture, copy;
   g_autofree char *text = NULL, *again = NULL;
@@ -142,7 +143,8 @@ test_round_trip (void)
   g_assert_cmpuint (g_strv_length (problems), ==, 0);
   for (guint i = 0; i < n; i++)
     {
-      g_autoptr (DuskWatchItem) one = g_list_model_get_item (G_LIST_MODEL (fixture.list), i), two = g_list_model_get_item (G_LIST_MODEL (copy.list), i);
+      g_autoptr (DuskWatchItem) one = g_list_model_get_item (G_LIST_MODEL (fixture.list), i);
+      g_autoptr (DuskWatchItem) two = g_list_model_get_item (G_LIST_MODEL (copy.list), i);
       const DuskWatched *a = dusk_watch_item_kept (one), *b = dusk_watch_item_kept (two);
 
       g_assert_true (dusk_entity_equal (&a->entity, &b->entity));
