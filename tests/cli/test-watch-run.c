@@ -16,6 +16,7 @@
 /* A folder for the store that several runs share, and the lines of the one that watches. */
 typedef struct {
   char         *folder;
+  const char   *url; /* (nullable): of the feeds */
   GSubprocess  *process;
   GPtrArray    *lines;
   GString      *errors;
@@ -66,10 +67,11 @@ start (Watch *watch, const char *arguments)
 {
   CliRun run = { 0 };
   g_autofree char *variable = g_strdup_printf ("DUSK_DATA_DIR=%s", watch->folder);
-  const char *const variables[] = { variable, "DBUS_SESSION_BUS_ADDRESS=unix:path=/nonexistent/bus", NULL };
+  g_autofree char *ioda = watch->url ? g_strdup_printf ("DUSK_IODA_URL=%s", watch->url) : NULL;
+  const char *const variables[] = { variable, "DBUS_SESSION_BUS_ADDRESS=unix:path=/nonexistent/bus", ioda, NULL };
   g_autoptr (GDataInputStream) out = NULL, errors = NULL;
 
-  cli_run_start_with (&run, NULL, variables, arguments);
+  cli_run_start_with (&run, watch->url, variables, arguments);
   g_clear_object (&watch->process);
   watch->process = g_object_ref (run.process);
   out = g_data_input_stream_new (g_subprocess_get_stdout_pipe (run.process));
@@ -310,6 +312,29 @@ test_quiet_hours (void)
   g_assert_cmpstr (g_ptr_array_index (watch.lines, 0), >=, "2014-12-27T12:00:00Z");
 }
 
+/* Without a network it goes on, and says why; how the feeds are is told by another process. */
+static void
+test_offline (void)
+{
+  g_auto (Watch) watch = { 0 }, other = { 0 };
+
+  watch_init (&watch);
+  watch_init (&other);
+  watch.url = other.url = "http://127.0.0.1:1";
+  g_free (other.folder);
+  other.folder = g_strdup (watch.folder);
+  run_once (&other, "watch add KP");
+  start (&watch, "watch --run");
+  await (&watch, has_said, "could not be reached");
+  start (&other, "feeds");
+  await (&other, has_ended, NULL);
+  g_clear_pointer (&other.folder, g_free);
+  g_assert_cmpuint (count (&other, "RIPEstat"), ==, 1);
+  g_assert_true (has_line (&other, "failing"));
+  g_assert_true (has_line (&other, "could not be reached"));
+  end (&watch, SIGTERM);
+}
+
 static void
 test_no_such_program (void)
 {
@@ -328,6 +353,7 @@ main (int argc, char **argv)
   g_test_add_func ("/cli/run/changed-list", test_changed_list);
   g_test_add_func ("/cli/run/hanging-command", test_hanging_command);
   g_test_add_func ("/cli/run/quiet-hours", test_quiet_hours);
+  g_test_add_func ("/cli/run/offline", test_offline);
   g_test_add_func ("/cli/run/no-such-program", test_no_such_program);
   return g_test_run ();
 }
