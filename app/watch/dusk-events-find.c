@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "dusk-events-private.h"
 
-/* One entity that feeds point at, and how strongly. */
+/* One entity that feeds point at, and how strongly; or one of which RIPEstat has yet to tell the end. */
 typedef struct {
   DuskEntity entity;
+  gboolean   is_pointed_at;
   DuskLevel  level;
   double     score;
   gint64     start_s;
@@ -32,6 +33,8 @@ compare_flags (gconstpointer a, gconstpointer b)
 {
   const Flag *left = a, *right = b;
 
+  if (left->is_pointed_at != right->is_pointed_at)
+    return left->is_pointed_at ? -1 : 1;
   if (left->level != right->level)
     return left->level > right->level ? -1 : 1;
   if (left->score != right->score)
@@ -41,18 +44,21 @@ compare_flags (gconstpointer a, gconstpointer b)
   return g_strcmp0 (left->entity.id, right->entity.id);
 }
 
-/* Whether anyone but RIPEstat and the messages says that @event goes on. */
+/* Adds what anyone but RIPEstat and the messages says of @event that goes on. Countries are asked about in turn; of others nobody would tell the
+   end. */
 static gboolean
 flag_event (const DuskEvent *event, Flag *flag)
 {
-  gboolean is_flagged = FALSE;
+  gboolean is_flagged = event->entity.kind != DUSK_ENTITY_COUNTRY && event->is_listed && event->end_s == DUSK_TIME_UNKNOWN;
 
+  if (is_flagged)
+    flag->level = MAX (flag->level, event->level);
   for (guint i = 0; i < event->claims->len; i++)
     {
       const DuskClaim *claim = g_ptr_array_index (event->claims, i);
       if (claim->end_s != DUSK_TIME_UNKNOWN || _dusk_claim_is_first_hand (claim) || !_dusk_claim_is_outage (claim))
         continue;
-      is_flagged = TRUE;
+      is_flagged = flag->is_pointed_at = TRUE;
       flag->level = MAX (flag->level, claim->level);
       flag->score += isnan (claim->score) ? 0 : claim->score;
       flag->start_s = MAX (flag->start_s, claim->start_s);

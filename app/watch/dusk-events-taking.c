@@ -60,9 +60,33 @@ prune_ledger (DuskEvents *self, DuskLedger *ledger, gint64 begin_s)
     }
 }
 
+/* Messages are followed of what is watched; of the rest nobody would tell the end. */
 static void
-prune (DuskEvents *self)
+end_unfollowed (DuskTaking *taking, DuskLedger *ledger)
 {
+  g_autoptr (GPtrArray) open = g_ptr_array_new ();
+  GHashTableIter iter;
+  gpointer value;
+
+  g_hash_table_iter_init (&iter, ledger->claims);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    {
+      const DuskClaim *claim = value;
+      if (claim->feed == DUSK_FEED_RIS_LIVE && claim->end_s == DUSK_TIME_UNKNOWN && !_dusk_events_is_watched (taking->events, &claim->entity))
+        g_ptr_array_add (open, value);
+    }
+  for (guint i = 0; i < open->len; i++)
+    {
+      DuskClaim *claim = _dusk_claim_copy (open->pdata[i]);
+      claim->end_s = MAX (claim->told_s, claim->start_s + 1);
+      _dusk_taking_add (taking, ledger, claim);
+    }
+}
+
+static void
+prune (DuskTaking *taking)
+{
+  DuskEvents *self = taking->events;
   gint64 now_s = _dusk_events_now (self), begin_s = now_s - DUSK_EVENTS_PERIOD_S - DUSK_EVENTS_NEAR_S;
   GHashTableIter ledgers;
   gpointer value;
@@ -74,6 +98,7 @@ prune (DuskEvents *self)
   while (g_hash_table_iter_next (&ledgers, NULL, &value))
     {
       DuskLedger *ledger = value;
+      end_unfollowed (taking, ledger);
       prune_ledger (self, ledger, begin_s);
       if (g_hash_table_size (ledger->claims) == 0)
         g_hash_table_iter_remove (&ledgers);
@@ -88,7 +113,7 @@ _dusk_taking_begin (DuskTaking *taking, DuskEvents *events)
   taking->events = g_object_ref (events);
   taking->changed = g_ptr_array_new_with_free_func ((GDestroyNotify) dusk_claim_unref);
   taking->ledgers = g_hash_table_new (NULL, NULL);
-  prune (events);
+  prune (taking);
 }
 
 /* Told in what is now the future, by a clock that was set back since: anything is newer. */

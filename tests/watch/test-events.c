@@ -244,17 +244,36 @@ test_prune (void)
   events_fixture_tear_down (&fixture);
 }
 
+/* What is watched no longer has nobody who would tell its end from the messages. */
+static void
+test_unfollowed (void)
+{
+  EventsFixture fixture;
+  g_autofree char *list = NULL, *later = NULL;
+
+  events_fixture_set_up (&fixture, NULL);
+  events_fixture_run (&fixture, "watch AS1; claim AS1 ris-live#a 0 - dark 0/4; at 20; claim AS1 ris-live#a 0 - dark 0/4");
+  events_fixture_run (&fixture, "at 300; claim KP ioda/bgp 5 9 dark");
+  list = events_fixture_list (&fixture);
+  g_assert_cmpstr (list, ==, "KP reported 5 9 dark; AS1 confirmed 0 - dark 0%");
+  events_fixture_run (&fixture, "unwatch AS1; at 400; claim KP ioda/bgp 5 9 dark");
+  later = events_fixture_list (&fixture);
+  g_assert_cmpstr (later, ==, "KP reported 5 9 dark; AS1 confirmed 0 20 dark 0%");
+  events_fixture_tear_down (&fixture);
+}
+
 static void
 test_flagged (void)
 {
   EventsFixture fixture;
   g_autoptr (GArray) flagged = NULL;
-  static const char *const expected[] = { "GA", "AS1", "SY", "YE" };
+  static const char *const expected[] = { "GA", "AS1", "SY", "YE", "AS2" };
 
   events_fixture_set_up (&fixture, NULL);
   events_fixture_set_minute (&fixture, 100);
   events_fixture_take (&fixture, "KP ripestat 15 - dark 0/4; GA ioda/bgp 20 - dark; AS1 ioda/bgp 30 - critical; IQ ioda/bgp 20 90 dark; "
-                                 "LY ioda/bgp 20 - degraded; SY ripestat 15 - dark 0/9; SY ioda/bgp 15 - critical; YE radar 10 - degraded");
+                                 "LY ioda/bgp 20 - degraded; AS2 ripestat 15 - dark 0/4; AS3 ripestat 15 90 dark 0/4; "
+                                 "SY ripestat 15 - dark 0/9; SY ioda/bgp 15 - critical; YE radar 10 - degraded");
   flagged = dusk_events_flagged (fixture.events);
   g_assert_cmpuint (flagged->len, ==, G_N_ELEMENTS (expected));
   for (guint i = 0; i < flagged->len; i++)
@@ -389,6 +408,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/events/newest", test_newest);
   g_test_add_func ("/events/find-long-ago", test_find_long_ago);
   g_test_add_func ("/events/prune", test_prune);
+  g_test_add_func ("/events/unfollowed", test_unfollowed);
   g_test_add_func ("/events/flagged", test_flagged);
   g_test_add_func ("/events/texts", test_texts);
   g_test_add_func ("/events/json", test_json);
