@@ -85,12 +85,13 @@ static void
 show_report (DuskCountryPage *self)
 {
   g_autofree char *headline = dusk_report_headline (self->report);
+  g_autoptr (GPtrArray) events = dusk_report_find_events (self->context, self->report);
   g_autoptr (DuskChart) chart = dusk_report_chart_new (self->report);
 
   gtk_label_set_text (self->headline, headline);
   dusk_chart_view_set_chart (self->chart_view, chart);
   dusk_interval_list_set_report (self->intervals, self->report);
-  dusk_report_notes_set_report (self->notes, self->report, dusk_context_now (self->context));
+  dusk_report_notes_set_report (self->notes, self->report, events, dusk_context_now (self->context));
   dusk_share_button_set (self->share, self->context, self->report, self->chart_view, dusk_period_button_is_fixed (self->period));
   dusk_loader_end (self->loader);
   show_age (self);

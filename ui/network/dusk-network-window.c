@@ -141,9 +141,11 @@ static void
 show_page (DuskNetworkWindow *self)
 {
   g_autofree char *headline = dusk_network_page_headline (self->page);
+  g_autoptr (GPtrArray) events = NULL;
 
   g_clear_pointer (&self->report, dusk_report_unref);
   self->report = dusk_exact_times_apply (self->exact_times, self->page->report);
+  events = dusk_report_find_events (self->context, self->report);
   show_title (self);
   gtk_label_set_text (self->headline, headline);
   show_status (self);
@@ -151,7 +153,7 @@ show_page (DuskNetworkWindow *self)
   show_note (self);
   dusk_neighbour_list_set_page (self->neighbours, self->page);
   dusk_interval_list_set_report (self->intervals, self->report);
-  dusk_report_notes_set_report (self->notes, self->report, dusk_context_now (self->context));
+  dusk_report_notes_set_report (self->notes, self->report, events, dusk_context_now (self->context));
   dusk_share_button_set (self->share, self->context, self->report, self->chart_view, dusk_period_button_is_fixed (self->period));
   dusk_loader_end (self->loader);
   show_age (self);

@@ -6,6 +6,9 @@
 #include "dusk-plain-text.h"
 #include "dusk-ui.h"
 
+/* The newest of the period. */
+#define MAX_EVENTS 5
+
 struct _DuskReportNotes {
   AdwBin  parent_instance;
   GtkBox *box;
@@ -59,6 +62,35 @@ append_evidence (DuskReportNotes *self, const DuskEvidence *evidence)
       gtk_box_append (GTK_BOX (box), causes);
     }
   append (self, box);
+}
+
+static gboolean
+is_told_by_others (DuskEvent *event)
+{
+  const GPtrArray *claims = dusk_event_claims (event);
+
+  for (guint i = 0; i < claims->len; i++)
+    if (((const DuskClaim *) claims->pdata[i])->feed != DUSK_FEED_RIPESTAT)
+      return TRUE;
+  return FALSE;
+}
+
+/* Side by side, whether they agree or not; RIPEstat alone stands above. */
+static void
+append_events (DuskReportNotes *self, const GPtrArray *events)
+{
+  guint shown = 0;
+
+  for (guint i = 0; i < events->len && shown < MAX_EVENTS; i++)
+    {
+      g_autofree char *text = NULL;
+      if (!is_told_by_others (events->pdata[i]))
+        continue;
+      if (shown++ == 0)
+        append_heading (self, _("What the feeds say"));
+      text = dusk_event_sources_text (events->pdata[i]);
+      append (self, dusk_ui_text (text, NULL));
+    }
 }
 
 static char *
@@ -121,7 +153,7 @@ dusk_report_notes_init (DuskReportNotes *self)
 }
 
 void
-dusk_report_notes_set_report (DuskReportNotes *self, const DuskReport *report, gint64 now_s)
+dusk_report_notes_set_report (DuskReportNotes *self, const DuskReport *report, const GPtrArray *events, gint64 now_s)
 {
   GtkWidget *child;
 
@@ -134,6 +166,8 @@ dusk_report_notes_set_report (DuskReportNotes *self, const DuskReport *report, g
     append_heading (self, _("What the routes say"));
   for (guint i = 0; i < report->evidence->len; i++)
     append_evidence (self, report->evidence->pdata[i]);
+  if (events)
+    append_events (self, events);
   append_heading (self, _("Sources"));
   append_sources (self, report->sources, now_s);
   for (guint i = 0; report->messages && report->messages[i]; i++)
@@ -155,4 +189,12 @@ dusk_report_stale_since (const DuskReport *report, const char **problem)
       *problem = source->problem;
     }
   return since_s;
+}
+
+GPtrArray *
+dusk_report_find_events (DuskContext *context, const DuskReport *report)
+{
+  g_autoptr (DuskEvents) events = dusk_events_new (context);
+
+  return dusk_events_find (events, &report->entity, report->from_s, report->to_s);
 }
