@@ -96,7 +96,7 @@ dusk_autostart_set (gboolean is_on, GError **error)
   g_autoptr (GBytes) bytes = NULL;
 
   if (!is_on)
-    return g_remove (path) == 0 || errno == ENOENT || fail (path, errno, error);
+    return g_remove (path) == 0 || errno == ENOENT || errno == ENOTDIR || fail (path, errno, error);
   if (g_mkdir_with_parents (folder, 0700) < 0)
     return fail (folder, errno, error);
   bytes = contents ();

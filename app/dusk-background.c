@@ -14,6 +14,7 @@ struct _DuskBackground {
   GApplication *application; /* (not nullable) (not owned) */
   DuskContext  *context;     /* (not nullable) (owned) */
   GCancellable *asking;      /* (nullable) (owned): of the question to the portal */
+  guint         refusal_id; /* until the setting that could not be done is switched off */
   gboolean      is_held;
 };
 
@@ -114,6 +115,25 @@ on_runs_in_background (DuskBackground *self)
     ask_portal (self);
 }
 
+static gboolean
+refuse_cb (gpointer user_data)
+{
+  DuskBackground *self = user_data;
+
+  self->refusal_id = 0;
+  set_flag (self, "starts-at-login", FALSE);
+  return G_SOURCE_REMOVE;
+}
+
+/* Not while the setting is being set: the switch that is bound to it would not follow. */
+static void
+refuse (DuskBackground *self, const GError *error)
+{
+  g_signal_emit (self, signals[PROBLEM], 0, error->message);
+  if (self->refusal_id == 0 && dusk_settings_flag (settings_of (self), "starts-at-login"))
+    self->refusal_id = g_idle_add (refuse_cb, self);
+}
+
 static void
 on_starts_at_login (DuskBackground *self)
 {
@@ -121,11 +141,7 @@ on_starts_at_login (DuskBackground *self)
   g_autoptr (GError) error = NULL;
 
   if (!dusk_context_is_simulated (self->context) && !ask_portal (self) && !dusk_autostart_set (is_wanted, &error))
-    {
-      g_signal_emit (self, signals[PROBLEM], 0, error->message);
-      if (is_wanted)
-        set_flag (self, "starts-at-login", FALSE);
-    }
+    refuse (self, error);
   else if (is_wanted)
     set_flag (self, "runs-in-background", TRUE);
 }
@@ -135,6 +151,7 @@ dusk_background_dispose (GObject *object)
 {
   DuskBackground *self = DUSK_BACKGROUND (object);
 
+  g_clear_handle_id (&self->refusal_id, g_source_remove);
   g_cancellable_cancel (self->asking);
   g_clear_object (&self->asking);
   if (self->is_held)

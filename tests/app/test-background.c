@@ -14,6 +14,7 @@ typedef struct {
   DuskContext    *context;
   DuskBackground *background;
   guint           n_watch;
+  guint           n_problems;
   char           *problem;
 } Test;
 
@@ -26,6 +27,7 @@ on_watch (Test *test)
 static void
 on_problem (Test *test, const char *text)
 {
+  test->n_problems++;
   g_free (test->problem);
   test->problem = g_strdup (text);
 }
@@ -164,18 +166,26 @@ test_settings (void)
   tear_down (&test);
 }
 
+/* It is told, and what a person switched on goes off again, though it is bound to the setting as switches are. */
 static void
 test_problem (void)
 {
   g_autoptr (DuskClock) clock = dusk_clock_new ();
+  g_autoptr (DuskStore) store = dusk_store_open (NULL);
+  g_autoptr (DuskSettings) bound = dusk_settings_new (store);
   Test test;
 
   spoil_folder ();
   set_up (&test, clock);
   dusk_background_start (test.background);
-  set (&test, "starts-at-login", TRUE);
-  g_assert_nonnull (test.problem);
-  g_assert_false (get (&test, "starts-at-login"));
+  g_object_bind_property (dusk_context_settings (test.context), "starts-at-login", bound, "starts-at-login",
+                          G_BINDING_SYNC_CREATE | G_BINDING_BIDIRECTIONAL);
+  g_object_set (bound, "starts-at-login", TRUE, NULL);
+  while (get (&test, "starts-at-login"))
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpuint (test.n_problems, ==, 1);
+  g_assert_nonnull (strstr (test.problem, "autostart"));
+  g_assert_false (dusk_settings_flag (bound, "starts-at-login"));
   g_assert_false (get (&test, "runs-in-background"));
   tear_down (&test);
 }
