@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "dusk-demo.h"
 
+#include <fcntl.h>
 #include <glib/gi18n.h>
 #include <math.h>
 #include <string.h>
+#include <sys/file.h>
+#include <unistd.h>
 
 #include "dusk-error.h"
 #include "dusk-folder.h"
@@ -23,6 +26,7 @@
 struct _DuskDemo {
   DuskSim   *sim;
   DuskStore *store;
+  int        folder; /* what is kept, held open as a sign that it is in use; or -1 */
   GThread   *keeper; /* (nullable): keeps the time */
 
   GMutex   lock; /* guards what follows */
@@ -156,6 +160,30 @@ keep_cb (gpointer user_data)
   return NULL;
 }
 
+/* Nothing is taken away from a process that plays on it. */
+static gboolean
+remove_kept (const char *folder, GError **error)
+{
+  int fd = open (folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  gboolean is_free = fd < 0 || flock (fd, LOCK_EX | LOCK_NB) == 0;
+
+  if (is_free)
+    dusk_folder_remove (folder);
+  else
+    g_set_error_literal (error, DUSK_ERROR, DUSK_ERROR_STORE, _("This simulation is running already; it begins anew once that has ended"));
+  if (fd >= 0)
+    close (fd);
+  return is_free;
+}
+
+static void
+hold (DuskDemo *self, const char *folder)
+{
+  self->folder = open (folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (self->folder >= 0)
+    flock (self->folder, LOCK_SH | LOCK_NB);
+}
+
 /* A scenario that is wrong must neither leave a folder nor take one away: it is loaded before either. */
 static gboolean
 open_kept (DuskDemo *self, const DuskDemoOptions *options, double speed, GError **error)
@@ -163,9 +191,10 @@ open_kept (DuskDemo *self, const DuskDemoOptions *options, double speed, GError 
   g_autofree char *folder = dusk_demo_folder (options->scenario);
   gint64 kept_s;
 
-  if (options->at_s != DUSK_TIME_UNKNOWN)
-    dusk_folder_remove (folder);
+  if (options->at_s != DUSK_TIME_UNKNOWN && !remove_kept (folder, error))
+    return FALSE;
   self->store = dusk_store_open (folder);
+  hold (self, folder);
   kept_s = find_kept (self->store);
   if (kept_s == DUSK_TIME_UNKNOWN)
     return TRUE;
@@ -195,6 +224,7 @@ dusk_demo_new (const DuskDemoOptions *options, DuskDemoLife life, gint64 asked_s
   g_mutex_init (&self->lock);
   g_cond_init (&self->wake);
   self->kept_s = DUSK_TIME_UNKNOWN;
+  self->folder = -1;
   self->sim = dusk_sim_new (options->scenario, options->at_s, speed, error);
   if (self->sim == NULL)
     return NULL;
@@ -220,6 +250,8 @@ dusk_demo_free (DuskDemo *self)
     keep (self, dusk_clock_now (dusk_sim_clock (self->sim)));
   g_clear_object (&self->store);
   g_clear_object (&self->sim);
+  if (self->folder >= 0)
+    close (self->folder);
   g_mutex_clear (&self->lock);
   g_cond_clear (&self->wake);
   g_free (self);

@@ -55,7 +55,7 @@ typedef struct _DuskDemo DuskDemo;
  *
  * Where the options say when to begin, what an earlier simulation of this scenario left is removed.
  *
- * Returns: (transfer full): or %NULL with the errors of dusk_sim_new()
+ * Returns: (transfer full): or %NULL with the errors of dusk_sim_new(), or with %DUSK_ERROR_STORE where it should begin anew and still runs
  */
 DuskDemo *dusk_demo_new (const DuskDemoOptions *options, DuskDemoLife life, gint64 asked_s, GError **error);
 

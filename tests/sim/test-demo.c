@@ -209,6 +209,27 @@ test_begins_anew (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
   }
 }
 
+/* What another process plays on is not taken away from it. */
+static void
+test_in_use (Fixture *fixture G_GNUC_UNUSED, gconstpointer data G_GNUC_UNUSED)
+{
+  DuskDemoOptions options = { SCENARIO, FOUR_PM, -1 };
+  g_autoptr (DuskDemo) running = start (DUSK_TIME_UNKNOWN, 1, DUSK_DEMO_LIFE);
+  g_autoptr (DuskDemo) anew = NULL;
+  g_autoptr (GError) error = NULL;
+  gint64 now_s = now_of (running);
+
+  g_assert_null (dusk_demo_new (&options, DUSK_DEMO_LIFE, DUSK_TIME_UNKNOWN, &error));
+  g_assert_error (error, DUSK_ERROR, DUSK_ERROR_STORE);
+  {
+    g_autoptr (DuskDemo) beside = start (DUSK_TIME_UNKNOWN, -1, DUSK_DEMO_VISIT);
+    g_assert_cmpint (now_of (beside), >=, now_s);
+  }
+  g_clear_pointer (&running, dusk_demo_free);
+  anew = start (FOUR_PM, -1, DUSK_DEMO_VISIT);
+  g_assert_cmpint (now_of (anew), ==, FOUR_PM);
+}
+
 /* A scenario that is wrong costs nothing that is kept, and leaves nothing behind. */
 static void
 test_wrong_scenario (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
@@ -270,15 +291,14 @@ static void
 test_nonsense (Fixture *fixture G_GNUC_UNUSED, gconstpointer data G_GNUC_UNUSED)
 {
   static const char *const values[] = { "", "soon", "-5", "0", "99999999999999", "1419264000.5", "1419264000 " };
+  g_autoptr (DuskDemo) demo = start (FOUR_PM, -1, DUSK_DEMO_VISIT);
 
   for (gsize i = 0; i < G_N_ELEMENTS (values); i++)
     {
-      g_autoptr (DuskDemo) demo = start (FOUR_PM, -1, DUSK_DEMO_VISIT);
+      g_autoptr (DuskDemo) later = NULL;
       g_assert_true (dusk_store_set_value (dusk_demo_store (demo), "demo-now", values[i], NULL));
-      {
-        g_autoptr (DuskDemo) later = start (DUSK_TIME_UNKNOWN, -1, DUSK_DEMO_VISIT);
-        g_assert_cmpint (now_of (later), ==, NOW_S);
-      }
+      later = start (DUSK_TIME_UNKNOWN, -1, DUSK_DEMO_VISIT);
+      g_assert_cmpint (now_of (later), ==, NOW_S);
     }
 }
 
@@ -357,6 +377,7 @@ main (int argc, char **argv)
   } tests[] = {
     { "/sim/demo/folders", test_folders },         { "/sim/demo/goes-on", test_goes_on },
     { "/sim/demo/begins-anew", test_begins_anew }, { "/sim/demo/wrong-scenario", test_wrong_scenario },
+    { "/sim/demo/in-use", test_in_use },
     { "/sim/demo/moment", test_moment },           { "/sim/demo/nonsense", test_nonsense },
     { "/sim/demo/two-at-once", test_two_at_once }, { "/sim/demo/killed", test_killed },
   };
