@@ -26,7 +26,7 @@
 struct _DuskDemo {
   DuskSim   *sim;
   DuskStore *store;
-  int        folder; /* what is kept, held open as a sign that it is in use; or -1 */
+  int        in_use; /* the file that tells others so, locked; or -1 */
   GThread   *keeper; /* (nullable): keeps the time */
 
   GMutex   lock; /* guards what follows */
@@ -160,11 +160,20 @@ keep_cb (gpointer user_data)
   return NULL;
 }
 
+/* The file by whose lock others see that a simulation is in use, whatever ended its process; the folder's own lock is the store's. */
+static int
+open_sign (const char *folder, int flags)
+{
+  g_autofree char *path = g_build_filename (folder, "in-use", NULL);
+
+  return open (path, O_RDWR | O_CLOEXEC | flags, 0600);
+}
+
 /* Nothing is taken away from a process that plays on it. */
 static gboolean
 remove_kept (const char *folder, GError **error)
 {
-  int fd = open (folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  int fd = open_sign (folder, 0);
   gboolean is_free = fd < 0 || flock (fd, LOCK_EX | LOCK_NB) == 0;
 
   if (is_free)
@@ -179,9 +188,9 @@ remove_kept (const char *folder, GError **error)
 static void
 hold (DuskDemo *self, const char *folder)
 {
-  self->folder = open (folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  if (self->folder >= 0)
-    flock (self->folder, LOCK_SH | LOCK_NB);
+  self->in_use = open_sign (folder, O_CREAT);
+  if (self->in_use >= 0)
+    flock (self->in_use, LOCK_SH | LOCK_NB);
 }
 
 /* A scenario that is wrong must neither leave a folder nor take one away: it is loaded before either. */
@@ -224,7 +233,7 @@ dusk_demo_new (const DuskDemoOptions *options, DuskDemoLife life, gint64 asked_s
   g_mutex_init (&self->lock);
   g_cond_init (&self->wake);
   self->kept_s = DUSK_TIME_UNKNOWN;
-  self->folder = -1;
+  self->in_use = -1;
   self->sim = dusk_sim_new (options->scenario, options->at_s, speed, error);
   if (self->sim == NULL)
     return NULL;
@@ -250,8 +259,8 @@ dusk_demo_free (DuskDemo *self)
     keep (self, dusk_clock_now (dusk_sim_clock (self->sim)));
   g_clear_object (&self->store);
   g_clear_object (&self->sim);
-  if (self->folder >= 0)
-    close (self->folder);
+  if (self->in_use >= 0)
+    close (self->in_use);
   g_mutex_clear (&self->lock);
   g_cond_clear (&self->wake);
   g_free (self);
