@@ -92,12 +92,14 @@ find_told (DuskStore *self, gpointer data)
   return dusk_store_end (statement, code);
 }
 
+/* What could not be read back would pass for damage. */
 static gboolean
 is_sound (const DuskTold *told)
 {
   DuskEntity parsed;
 
-  return dusk_entity_parse (told->entity.id, &parsed, NULL) && memchr (told->stage, '\0', sizeof told->stage) != NULL;
+  return dusk_entity_parse (told->entity.id, &parsed, NULL) && memchr (told->stage, '\0', sizeof told->stage) != NULL
+         && (guint) told->level < DUSK_N_LEVELS;
 }
 
 gboolean
@@ -118,6 +120,10 @@ dusk_store_claim_all_told (DuskStore *self, const DuskTold *told, guint n, gbool
 
   g_return_if_fail (DUSK_IS_STORE (self));
   g_return_if_fail (n == 0 || (told != NULL && is_new != NULL));
+
+  if (n == 0)
+    return;
+  memset (is_new, 0, n * sizeof *is_new);
   for (guint i = 0; i < n; i++)
     g_return_if_fail (is_sound (&told[i]));
 

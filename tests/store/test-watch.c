@@ -235,6 +235,26 @@ test_told (void)
   test_folder_free (folder);
 }
 
+/* Several at once: those are new that were not kept before, the same one twice among them only once. */
+static void
+test_told_together (void)
+{
+  g_autoptr (DuskStore) store = dusk_store_open (NULL);
+  DuskTold told[4];
+  gboolean is_new[4];
+
+  for (int i = 0; i < 4; i++)
+    told[i] = (DuskTold) { test_entity (i % 2 ? "KP" : "SY"), 1000 + i / 2, "start", DUSK_LEVEL_DARK, 5000 };
+  told[3] = told[0];
+  g_assert_true (dusk_store_claim_told (store, &told[1]));
+  dusk_store_claim_all_told (store, told, 0, is_new);
+  dusk_store_claim_all_told (store, told, 4, is_new);
+  g_assert_true (is_new[0] && !is_new[1] && is_new[2] && !is_new[3]);
+  dusk_store_claim_all_told (store, told, 4, is_new);
+  for (int i = 0; i < 4; i++)
+    g_assert_false (is_new[i]);
+}
+
 /* Spent */
 
 static void
@@ -371,6 +391,7 @@ main (int argc, char **argv)
   g_test_add_func ("/store/watch/many", test_many);
   g_test_add_func ("/store/watch/version", test_version);
   g_test_add_func ("/store/watch/told", test_told);
+  g_test_add_func ("/store/watch/told-together", test_told_together);
   g_test_add_func ("/store/watch/spent", test_spent);
   g_test_add_func ("/store/watch/claims", test_claims);
   g_test_add_func ("/store/watch/troubled", test_troubled);
