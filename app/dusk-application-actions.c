@@ -108,6 +108,15 @@ on_show (GSimpleAction *action G_GNUC_UNUSED, GVariant *parameter, gpointer user
 }
 
 static void
+on_show_now (GSimpleAction *action G_GNUC_UNUSED, GVariant *parameter, gpointer user_data)
+{
+  DuskLink link;
+
+  if (read_parameter (user_data, parameter, &link))
+    dusk_application_show_now (user_data, &link);
+}
+
+static void
 on_show_world (GSimpleAction *action G_GNUC_UNUSED, GVariant *parameter G_GNUC_UNUSED, gpointer user_data)
 {
   dusk_application_need_window (user_data);
@@ -197,6 +206,7 @@ dusk_application_add_actions (DuskApplication *self)
     { .name = "open-network-at", .activate = on_open_network_at, .parameter_type = "(uxx)" },
     { .name = "open-files", .activate = on_open_files, .parameter_type = "as" },
     { .name = "show", .activate = on_show, .parameter_type = "s" },
+    { .name = "show-now", .activate = on_show_now, .parameter_type = "s" },
     { .name = "show-world", .activate = on_show_world },
     { .name = "search", .activate = on_search, .parameter_type = "s" },
     { .name = "mute", .activate = on_mute, .parameter_type = "s" },

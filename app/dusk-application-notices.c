@@ -58,8 +58,8 @@ add_actions (DuskApplication *self, GNotification *notification, const DuskNotic
       return;
     }
   link = link_of (self, notice);
-  g_notification_set_default_action_and_target (notification, "app.show", "s", link);
-  g_notification_add_button_with_target (notification, C_("notification", "Show"), "app.show", "s", link);
+  g_notification_set_default_action_and_target (notification, "app.show-now", "s", link);
+  g_notification_add_button_with_target (notification, C_("notification", "Show"), "app.show-now", "s", link);
   /* Translators: a button of a notification: nothing more is told about this country or network for a day. */
   g_notification_add_button_with_target (notification, C_("notification", "Mute"), "app.mute", "s", link);
 }

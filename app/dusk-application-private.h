@@ -30,6 +30,8 @@ struct _DuskApplication {
 
 /** Returns: (transfer none): the stored world, read by then. */
 DuskWorld  *dusk_application_need_world (DuskApplication *self);
+/** Returns: (transfer none) (nullable): the main window. */
+DuskWindow *dusk_application_find_window (DuskApplication *self);
 /** Returns: (transfer none): the main window, made and presented if there is none yet. */
 DuskWindow *dusk_application_need_window (DuskApplication *self);
 /** Returns: (transfer none): who decides what to ask and what to tell. */
@@ -45,6 +47,8 @@ void        dusk_application_add_actions (DuskApplication *self);
 gboolean    dusk_application_read_link (DuskApplication *self, const char *text, DuskLink *link, GError **error);
 /** Opens the page that @link points at: a country in the main window, a network in one of its own, a prefix as the network that originates it. */
 void        dusk_application_show (DuskApplication *self, const DuskLink *link);
+/** The same for who comes from elsewhere: the main window, if there is one, leaves the moment of the past that it shows. */
+void        dusk_application_show_now (DuskApplication *self, const DuskLink *link);
 /** Returns: (transfer none): the window of that network, presented; the one that is open already if there is one. */
 GtkWindow  *dusk_application_open_network (DuskApplication *self, guint32 asn);
 

@@ -119,3 +119,13 @@ dusk_application_show (DuskApplication *self, const DuskLink *link)
       g_return_if_reached ();
     }
 }
+
+void
+dusk_application_show_now (DuskApplication *self, const DuskLink *link)
+{
+  DuskWindow *window = dusk_application_find_window (self);
+
+  if (window)
+    gtk_widget_activate_action (GTK_WIDGET (window), "win.live", NULL);
+  dusk_application_show (self, link);
+}

@@ -48,8 +48,8 @@ dusk_application_watch (DuskApplication *self)
 
 /* Windows -------------------------------------------------------------------------------------------------------------------------- */
 
-static DuskWindow *
-find_window (DuskApplication *self)
+DuskWindow *
+dusk_application_find_window (DuskApplication *self)
 {
   for (GList *l = gtk_application_get_windows (GTK_APPLICATION (self)); l; l = l->next)
     if (DUSK_IS_WINDOW (l->data))
@@ -60,7 +60,7 @@ find_window (DuskApplication *self)
 DuskWindow *
 dusk_application_need_window (DuskApplication *self)
 {
-  DuskWindow *window = find_window (self);
+  DuskWindow *window = dusk_application_find_window (self);
 
   if (window == NULL)
     window = DUSK_WINDOW (dusk_window_new (GTK_APPLICATION (self), self->context, dusk_application_need_world (self)));
@@ -113,7 +113,7 @@ dusk_application_open (GApplication *application, GFile **files, int n_files, co
       DuskLink link;
 
       if (dusk_application_read_link (self, uri, &link, &error))
-        dusk_application_show (self, &link);
+        dusk_application_show_now (self, &link);
       else
         {
           dusk_application_need_window (self);

@@ -21,7 +21,8 @@ gboolean dusk_application_has_display (void);
  * With `--gapplication-service` it waits for what the bus brings, without a window.
  *
  * Actions (prefix `app`): `quit`; `about`, `preferences`, `shortcuts`; `open-network` (u), `open-network-at` (uxx: ASN, from, to), `open-files`
- * (as: URIs); `show` (s: a `dusk:` link), `show-world`, `search` (s: text); `mute`, `unmute` (s: a `dusk:` link); `test-notification`; `demo`.
+ * (as: URIs); `show` (s: a `dusk:` link), `show-now` (s: the same, from outside of the windows: back in the present), `show-world`,
+ * `search` (s: text); `mute`, `unmute` (s: a `dusk:` link); `test-notification`; `demo`.
  *
  * Returns: the exit status
  */

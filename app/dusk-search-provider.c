@@ -172,7 +172,7 @@ open_result (DuskSearchProvider *self, const char *id)
   if (!dusk_entity_parse (id, &link.entity, NULL))
     return;
   text = dusk_link_to_text (&link);
-  g_action_group_activate_action (G_ACTION_GROUP (self->application), "show", g_variant_new_string (text));
+  g_action_group_activate_action (G_ACTION_GROUP (self->application), "show-now", g_variant_new_string (text));
 }
 
 static void

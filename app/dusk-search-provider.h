@@ -9,7 +9,7 @@ G_BEGIN_DECLS
  * DuskSearchProvider: what GNOME Shell's search finds: countries by name and code with their level, networks and prefixes that were typed
  * whole, and what is watched. Answers org.gnome.Shell.SearchProvider2 from what is known; the feeds are never asked for it.
  *
- * A result's id is the entity's. Results are opened with the application's actions `show` and `search`.
+ * A result's id is the entity's. Results are opened with the application's actions `show-now` and `search`.
  */
 #define DUSK_TYPE_SEARCH_PROVIDER (dusk_search_provider_get_type ())
 G_DECLARE_FINAL_TYPE (DuskSearchProvider, dusk_search_provider, DUSK, SEARCH_PROVIDER, GObject)

@@ -159,7 +159,7 @@ gather_networks (GTask *task)
 static void
 networks_changed_cb (GTask *task)
 {
-  g_autoptr (GTask) kept = g_object_ref (task);
+  g_autoptr (GTask) kept G_GNUC_UNUSED = g_object_ref (task);
   Load *load = g_task_get_task_data (task);
   gboolean is_cancelled = g_cancellable_is_cancelled (g_task_get_cancellable (task));
 
