@@ -22,6 +22,7 @@ help_text (void)
         "\n"
         "Usage:\n"
         "  dusk                                   the window\n"
+        "  dusk dusk:KP                           the window, with a country, network or prefix open\n"
         "  dusk outages [COUNTRY|ASN|PREFIX …]    when they had lost their routes; without arguments, the outages now\n"
         "  dusk outages KP --exact                the same to the second, from update messages\n"
         "  dusk chart COUNTRY|ASN -o FILE         visible prefixes over time: png, svg, pdf, csv, json\n"

@@ -49,7 +49,7 @@ def manual_options(section):
 
 general = run("--help").stdout
 commands = bash("_dusk_words", "", "", "true")
-same("commands", help=re.findall(r"^  dusk ([a-z]+)", general, re.M), completion=commands,
+same("commands", help=re.findall(r"^  dusk ([a-z]+)(?= )", general, re.M), completion=commands,
      manual=[name for name in re.findall(r"^\.Ss (\w+)$", manual, re.M)])
 
 for command in commands:
