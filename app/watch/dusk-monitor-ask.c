@@ -14,7 +14,8 @@
 #define MAX_FAILURES   3
 #define MIN_BACKOFF_S  30
 #define MAX_BACKOFF_S  (10 * DUSK_MINUTE_S)
-#define PORTAL_S       DUSK_MINUTE_S
+/* So often it is tried every minute whether a portal has let the user in; each try costs a request. */
+#define PATIENT_ASKS   20
 /* After a person has stopped a round nothing is caught up with for so long. */
 #define STOPPED_S      (30 * DUSK_MINUTE_S)
 /* Dumps are 8 hours apart and come some time after: as the network's page has it. */
@@ -66,6 +67,14 @@ take_findings (DuskMonitor *self, const DuskEntity *entity, const DuskFindings *
     dusk_events_take_findings (self->events, entity, findings, _dusk_monitor_now (self));
 }
 
+gint64
+_dusk_monitor_wait (const GError *problem, guint failures)
+{
+  if (g_error_matches (problem, DUSK_ERROR, DUSK_ERROR_PORTAL))
+    return failures <= PATIENT_ASKS ? DUSK_MINUTE_S : MAX_BACKOFF_S;
+  return failures < MAX_FAILURES ? 0 : MIN (MIN_BACKOFF_S << MIN (failures - MAX_FAILURES, 8), MAX_BACKOFF_S);
+}
+
 void
 _dusk_monitor_take_result (DuskMonitor *self, const GError *problem)
 {
@@ -82,14 +91,11 @@ _dusk_monitor_take_result (DuskMonitor *self, const GError *problem)
   if (g_error_matches (problem, DUSK_ERROR, DUSK_ERROR_BUDGET))
     return;
   self->failures++;
-  wait_s = MIN (MIN_BACKOFF_S << MIN (self->failures - 1, 8), MAX_BACKOFF_S);
-  if (g_error_matches (problem, DUSK_ERROR, DUSK_ERROR_PORTAL))
-    wait_s = PORTAL_S;
-  if (self->failures < MAX_FAILURES && wait_s != PORTAL_S)
-    return;
-  self->resume_s = _dusk_monitor_now (self) + wait_s;
   g_free (self->reason);
   self->reason = g_strdup (problem->message);
+  wait_s = _dusk_monitor_wait (problem, self->failures);
+  if (wait_s > 0)
+    self->resume_s = _dusk_monitor_now (self) + wait_s;
 }
 
 void
@@ -272,12 +278,13 @@ ask_wanted (DuskMonitor *self)
     }
 }
 
+/* Where the last questions failed one finds out whether others would. */
 static void
-ask_picked (DuskMonitor *self, const GArray *entries, const GArray *picks)
+ask_picked (DuskMonitor *self, const GArray *picks)
 {
-  guint alone = count_alone (self);
+  guint alone = count_alone (self), most = self->failures > 0 ? 1 : MAX_IN_FLIGHT;
 
-  for (guint i = 0; i < picks->len && alone < MAX_IN_FLIGHT; i++)
+  for (guint i = 0; i < picks->len && alone < most; i++)
     {
       DuskTarget *target = self->targets->pdata[g_array_index (picks, guint, i)];
       if (is_busy (self, target))
@@ -315,6 +322,7 @@ _dusk_monitor_ask (DuskMonitor *self, gboolean is_sparing)
   dusk_schedule_pick (&day, (const DuskScheduleEntry *) entries->data, entries->len, picks, G_MAXUINT);
   if (picks->len == 0)
     return;
-  start_fill (self, entries, picks);
-  ask_picked (self, entries, picks);
+  if (self->failures == 0)
+    start_fill (self, entries, picks);
+  ask_picked (self, picks);
 }

@@ -14,7 +14,6 @@
 #define RADAR_BACK_S     (7 * DUSK_DAY_S)
 /* A token that was refused is not likely to be taken soon. */
 #define RADAR_REFUSED_S  (6 * DUSK_HOUR_S)
-#define PORTAL_S         DUSK_MINUTE_S
 
 typedef struct {
   DuskMonitor *monitor; /* not owned: it cancels its questions before it goes */
@@ -66,6 +65,16 @@ extra_interval (DuskMonitor *self)
   return extra <= 0 ? G_MAXINT32 : MAX (DUSK_MONITOR_POLL_S, 2 * rest_s / extra);
 }
 
+/* A feed that answers keeps its step; what stands in the way of one that does not may be gone soon. */
+static void
+take_result (DuskMonitor *self, DuskPoll *poll, const GError *problem)
+{
+  poll->is_busy = FALSE;
+  poll->failures = problem ? poll->failures + 1 : 0;
+  if (g_error_matches (problem, DUSK_ERROR, DUSK_ERROR_PORTAL))
+    poll->next_s = _dusk_monitor_now (self) + _dusk_monitor_wait (problem, poll->failures);
+}
+
 /* IODA ---------------------------------------------------------------------------------------------------------------------------------- */
 
 static gboolean
@@ -101,11 +110,9 @@ ioda_replied_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
   self = question->monitor;
-  question->poll->is_busy = FALSE;
+  take_result (self, question->poll, error);
   if (reply && !reply->is_stale)
     question->poll->asked_s = question->to_s;
-  else if (g_error_matches (error, DUSK_ERROR, DUSK_ERROR_PORTAL))
-    question->poll->next_s = _dusk_monitor_now (self) + PORTAL_S;
   if (reply && reply->call == DUSK_IODA_SUMMARY)
     take_scores (self, reply);
   else if (reply)
@@ -170,11 +177,9 @@ radar_replied_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
   self = question->monitor;
-  question->poll->is_busy = FALSE;
+  take_result (self, question->poll, error);
   if (g_error_matches (error, DUSK_ERROR, DUSK_ERROR_FORBIDDEN))
     question->poll->next_s = _dusk_monitor_now (self) + RADAR_REFUSED_S;
-  else if (g_error_matches (error, DUSK_ERROR, DUSK_ERROR_PORTAL))
-    question->poll->next_s = _dusk_monitor_now (self) + PORTAL_S;
   if (outages == NULL)
     return;
   question->poll->asked_s = question->to_s;

@@ -58,6 +58,7 @@ typedef struct {
 typedef struct {
   gint64   next_s;
   gint64   asked_s; /* what was asked for last, up to now; %DUSK_TIME_UNKNOWN before */
+  guint    failures; /* in a row */
   gboolean is_busy;
 } DuskPoll;
 
@@ -125,6 +126,8 @@ void _dusk_monitor_poll_at_once (DuskMonitor *self);
 void _dusk_monitor_ask (DuskMonitor *self, gboolean is_sparing);
 /** As #DuskWorldListener. */
 void _dusk_monitor_take_country (DuskWorld *world, guint index, const DuskFindings *findings, const GError *problem, gpointer monitor);
+/** Returns: how long a feed is left alone after @failures in a row, the last because of @problem; 0 for not at all. */
+gint64 _dusk_monitor_wait (const GError *problem, guint failures);
 /** Takes in whether RIPEstat could be reached. */
 void _dusk_monitor_take_result (DuskMonitor *self, const GError *problem);
 

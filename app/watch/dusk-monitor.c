@@ -61,7 +61,7 @@ is_held (DuskMonitor *self)
 static const char *
 find_hindrance (DuskMonitor *self)
 {
-  if (is_held (self))
+  if (self->resume_s != DUSK_TIME_UNKNOWN)
     return self->reason;
   if (dusk_health_left (dusk_context_health (self->context), DUSK_FEED_RIPESTAT) == 0)
     return _("Today’s requests to RIPEstat are used up; more can be made from 00:00 UTC on");

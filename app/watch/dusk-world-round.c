@@ -23,6 +23,7 @@ static void answered_cb (GObject *source, GAsyncResult *result, gpointer user_da
 static void
 give_up (DuskWorld *self, const char *problem)
 {
+  g_debug ("the round is given up after %u of %u: %s", self->done, self->total, problem);
   _dusk_world_end_round (self);
   _dusk_world_set_problem (self, problem);
 }

@@ -285,12 +285,6 @@ dusk_world_stop (DuskWorld *self)
 }
 
 void
-dusk_world_keep_current (DuskWorld *self)
-{
-  dusk_world_refresh (self, FALSE);
-}
-
-void
 dusk_world_set_first (DuskWorld *self, const char *const *codes)
 {
   g_return_if_fail (DUSK_IS_WORLD (self));

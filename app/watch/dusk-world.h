@@ -40,8 +40,6 @@ DuskCountry *dusk_world_find (DuskWorld *self, const char *code);
  */
 void         dusk_world_refresh (DuskWorld *self, gboolean even_fresh);
 void         dusk_world_stop (DuskWorld *self);
-/** Begins a round of what is old. */
-void         dusk_world_keep_current (DuskWorld *self);
 /** Puts the countries with these codes before all others in the round. @codes: (array zero-terminated=1) */
 void         dusk_world_set_first (DuskWorld *self, const char *const *codes);
 /**
