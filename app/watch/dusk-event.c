@@ -135,15 +135,24 @@ dusk_event_init (DuskEvent *self)
 /* For the other files ------------------------------------------------------------------------------------------------------------- */
 
 DuskEvent *
-_dusk_event_new (const DuskEntity *entity, const char *name, gboolean is_simulated)
+_dusk_event_new (const DuskEntity *entity, gboolean is_simulated)
 {
   DuskEvent *self = g_object_new (DUSK_TYPE_EVENT, NULL);
   const DuskTerritory *territory = entity->kind == DUSK_ENTITY_COUNTRY ? dusk_territory_find (entity->id) : NULL;
 
   self->entity = *entity;
-  self->name = g_strdup (territory ? dusk_territory_name (territory) : name ? name : entity->id);
+  self->name = g_strdup (territory ? dusk_territory_name (territory) : entity->id);
   self->is_simulated = is_simulated;
   return self;
+}
+
+void
+_dusk_event_set_name (DuskEvent *self, const char *name)
+{
+  if (name == NULL || self->entity.kind == DUSK_ENTITY_COUNTRY || g_str_equal (name, self->name))
+    return;
+  g_free (self->name);
+  self->name = g_strdup (name);
 }
 
 gboolean

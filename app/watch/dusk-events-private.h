@@ -63,8 +63,10 @@ struct _DuskEvent {
   GSequenceIter *place;
 };
 
-/** @name: (nullable): what it is called on the watch list. Returns: (transfer full) */
-DuskEvent *_dusk_event_new (const DuskEntity *entity, const char *name, gboolean is_simulated);
+/** Returns: (transfer full) */
+DuskEvent *_dusk_event_new (const DuskEntity *entity, gboolean is_simulated);
+/** Names it, where that is no country. @name: (nullable): what it is called on the watch list */
+void       _dusk_event_set_name (DuskEvent *self, const char *name);
 /** Makes @claims (element-type DuskClaim) what is said of it. Returns: whether anything changed, after which `revision` was notified. */
 gboolean   _dusk_event_take (DuskEvent *self, const GPtrArray *claims);
 /** Says that it never was, or that nobody holds so any longer: its level is normal, its end @at_s. */

@@ -177,8 +177,7 @@ claim_event (GPtrArray *old, const GPtrArray *group)
 static DuskEvent *
 make_event (DuskEvents *self, const DuskEntity *entity)
 {
-  DuskWatchItem *item = dusk_watch_list_find (dusk_context_watch_list (self->context), entity);
-  DuskEvent *event = _dusk_event_new (entity, item ? dusk_watch_item_name (item) : NULL, dusk_context_is_simulated (self->context));
+  DuskEvent *event = _dusk_event_new (entity, dusk_context_is_simulated (self->context));
 
   event->serial = self->n_events++;
   return event;
@@ -203,6 +202,7 @@ _dusk_events_make (DuskEvents *self, DuskLedger *ledger, GPtrArray *told)
 {
   g_autoptr (GPtrArray) claims = claims_of (ledger), groups = _dusk_fuse_group (claims);
   g_autoptr (GPtrArray) old = g_steal_pointer (&ledger->events);
+  DuskWatchItem *item = dusk_watch_list_find (dusk_context_watch_list (self->context), &ledger->entity);
 
   ledger->events = g_ptr_array_new_with_free_func (g_object_unref);
   for (guint g = 0; g < groups->len; g++)
@@ -211,6 +211,7 @@ _dusk_events_make (DuskEvents *self, DuskLedger *ledger, GPtrArray *told)
       gboolean is_new = event == NULL;
       if (is_new)
         event = make_event (self, &ledger->entity);
+      _dusk_event_set_name (event, item ? dusk_watch_item_name (item) : NULL);
       if (_dusk_event_take (event, groups->pdata[g]) || is_new)
         g_ptr_array_add (told, g_object_ref (event));
       _dusk_events_place (self, event, event->is_listed && !_dusk_events_is_past (self, event));

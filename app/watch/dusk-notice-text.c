@@ -148,6 +148,20 @@ start_title (const DuskEvent *event)
 }
 
 static char *
+worse_title (const DuskEvent *event)
+{
+  const char *level = dusk_level_to_text (event->level);
+  g_autofree char *reporter = NULL;
+
+  if (event->state == DUSK_EVENT_CONFIRMED)
+    /* Translators: a country or network, and a level such as “dark” */
+    return g_strdup_printf (_("%1$s got worse: %2$s"), event->name, level);
+  reporter = reporter_text (event);
+  /* Translators: a source such as IODA, a country or network, and a level such as “dark” */
+  return g_strdup_printf (_("%1$s: the outage of %2$s got worse: %3$s"), reporter, event->name, level);
+}
+
+static char *
 end_title (const DuskEvent *event)
 {
   g_autofree char *length = length_text (event), *reporter = NULL;
@@ -190,8 +204,7 @@ _dusk_notice_title (const DuskVerdict *verdict)
   switch (verdict->matter)
     {
     case DUSK_MATTER_WORSE:
-      /* Translators: a country or network, and a level such as “dark” */
-      return g_strdup_printf (_("%1$s got worse: %2$s"), event->name, dusk_level_to_text (event->level));
+      return worse_title (event);
     case DUSK_MATTER_END:
       return end_title (event);
     case DUSK_MATTER_PASSED:

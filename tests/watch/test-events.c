@@ -294,7 +294,7 @@ test_texts (void)
     { "KP ripestat#seen-0 0 600 normal; KP ioda/bgp 15 - critical 1/4",
       "RIPEstat: normal. IODA, routes: critical since 16:15 UTC (25% of normal). Routes are present, which does not prove that people are online." },
     { "KP ripestat 15 90 critical 1/4; KP ripestat 120 - dark 0/4; KP ioda/bgp#a 20 90 critical; KP ioda/bgp#b 20 - critical",
-      "RIPEstat: dark since 18:00 UTC (0 of 4 prefixes). IODA, routes: since 16:20 UTC." },
+      "RIPEstat: dark since 18:00 UTC (0 of 4 prefixes), and 1 time before. IODA, routes: since 16:20 UTC, and 1 time before." },
     { "KP ripestat#blind 0 - no-data; KP radar 15 90 critical", "RIPEstat: no data. Cloudflare Radar: from 16:15 to 17:30 UTC." },
     { "175.45.176.0/24 ris-live 15 - dark 1/120", "RIS Live: dark since 16:15 UTC (1 of 120 peers)." },
     { "KP ripestat -2865 - dark 0/4", "RIPEstat: dark since 20 Dec 16:15 UTC (0 of 4 prefixes)." },
