@@ -326,8 +326,9 @@ claim (DuskContext *context)
   DuskClaim fields = { .entity = { .kind = DUSK_ENTITY_COUNTRY, .id = "KP" }, .feed = DUSK_FEED_RADAR, .id = (char *) "1",
                        .start_s = watch_time ("2014-12-22T16:20"), .end_s = watch_time ("2014-12-23T02:00"), .level = DUSK_LEVEL_DARK,
                        .lowest = NAN, .baseline = NAN, .score = NAN, .text = (char *) "Power | <b>cut</b>", .told_s = watch_time ("2014-12-23") };
+  g_autoptr (DuskClaim) claimed = dusk_claim_new (&fields);
 
-  dusk_events_take_claim (events, dusk_claim_new (&fields));
+  dusk_events_take_claim (events, claimed);
 }
 
 static void
