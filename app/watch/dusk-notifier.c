@@ -7,8 +7,8 @@
 #define REVIEW_S   DUSK_MINUTE_S
 /* Since when it has been quiet, for a start in or after the quiet hours. */
 #define QUIET_NAME "notifier.quiet-since"
-/* Told is looked up for the list's events, and for those that began before its period. */
-#define TOLD_S     (90 * DUSK_DAY_S)
+/* What was told of an event began about when it did: as feeds dated it, to an hour. */
+#define TOLD_S     (2 * DUSK_EVENTS_NEAR_S)
 
 /* One event that waits for the end of the minute. */
 typedef struct {
@@ -153,22 +153,29 @@ gather (DuskNotifier *self, DuskEvent *event)
   gathered->went_on |= event->end_s == DUSK_TIME_UNKNOWN;
 }
 
-/* The first is told at once, the rest gathered. */
 static void
-consider (DuskNotifier *self, const DuskJudge *judge, DuskEvent *event)
+tell_one (DuskNotifier *self, const DuskJudge *judge, const DuskVerdict *verdict)
 {
   g_autoptr (GArray) verdicts = g_array_new (FALSE, FALSE, sizeof (DuskVerdict));
+
+  g_array_append_vals (verdicts, verdict, 1);
+  tell_all (self, judge, verdicts, FALSE);
+}
+
+/* The first is told at once, the rest gathered. @silent: where what is only kept is put, to be kept all in one */
+static void
+consider (DuskNotifier *self, const DuskJudge *judge, DuskEvent *event, GArray *silent)
+{
   DuskVerdict verdict = judge_event (self, judge, event, FALSE);
 
   if (verdict.matter == DUSK_MATTER_NONE)
     return;
-  if (!verdict.is_silent && is_gathering (self))
-    {
-      gather (self, event);
-      return;
-    }
-  g_array_append_val (verdicts, verdict);
-  tell_all (self, judge, verdicts, FALSE);
+  if (verdict.is_silent)
+    g_array_append_val (silent, verdict);
+  else if (is_gathering (self))
+    gather (self, event);
+  else
+    tell_one (self, judge, &verdict);
 }
 
 static void
@@ -245,15 +252,14 @@ look_at_all (DuskNotifier *self, gint64 quiet_from_s)
         continue;
       if (!is_sum)
         {
-          consider (self, &judge, event);
+          consider (self, &judge, event, verdicts);
           continue;
         }
       verdict = judge_event (self, &judge, event, event->end_s != DUSK_TIME_UNKNOWN && event->end_s >= quiet_from_s);
       if (verdict.matter != DUSK_MATTER_NONE)
         g_array_append_val (verdicts, verdict);
     }
-  if (is_sum)
-    tell_all (self, &judge, verdicts, TRUE);
+  tell_all (self, &judge, verdicts, is_sum);
   _dusk_judge_end (&judge);
 }
 
@@ -299,6 +305,7 @@ mind_quiet (DuskNotifier *self)
 static void
 event_changed_cb (DuskNotifier *self, DuskEvent *event)
 {
+  g_autoptr (GArray) silent = g_array_new (FALSE, FALSE, sizeof (DuskVerdict));
   DuskJudge judge;
 
   if (!_dusk_judge_cares (self->context, &event->entity))
@@ -312,7 +319,8 @@ event_changed_cb (DuskNotifier *self, DuskEvent *event)
       return;
     }
   begin_judging (self, &judge, event->first_s);
-  consider (self, &judge, event);
+  consider (self, &judge, event, silent);
+  tell_all (self, &judge, silent, FALSE);
   _dusk_judge_end (&judge);
 }
 

@@ -49,6 +49,15 @@ events_fixture_set_up (EventsFixture *fixture, const char *folder)
 }
 
 void
+events_fixture_set_up_running (EventsFixture *fixture, double speed)
+{
+  memset (fixture, 0, sizeof *fixture);
+  fixture->clock = dusk_clock_new_simulated (EVENTS_T0, speed);
+  fixture->notices = g_string_new (NULL);
+  begin (fixture);
+}
+
+void
 events_fixture_tear_down (EventsFixture *fixture)
 {
   end (fixture);

@@ -20,6 +20,8 @@ typedef struct {
 
 /** @folder: (nullable): of the store, in memory without one */
 void events_fixture_set_up (EventsFixture *fixture, const char *folder);
+/** The same, with a clock that runs at @speed and a store in memory. */
+void events_fixture_set_up_running (EventsFixture *fixture, double speed);
 void events_fixture_tear_down (EventsFixture *fixture);
 /** Ends everything but the clock (and a store in memory), and begins it anew, as another start of the program does. */
 void events_fixture_restart (EventsFixture *fixture);

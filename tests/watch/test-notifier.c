@@ -259,6 +259,26 @@ test_many (void)
   events_fixture_tear_down (&fixture);
 }
 
+static gboolean
+has_told_all (gpointer data)
+{
+  const EventsFixture *fixture = data;
+
+  return g_str_equal (fixture->notices->str, "start North Korea is dark | start IODA reports an outage of Gabon");
+}
+
+/* The notifier looks by itself, by the context's clock: at the end of the minute, and when RIPEstat has had its time. */
+static void
+test_by_itself (void)
+{
+  EventsFixture fixture;
+
+  events_fixture_set_up_running (&fixture, 2000);
+  events_fixture_run (&fixture, "watch KP; watch GA; " DARK "; claim GA ioda/bgp#a 0 - critical");
+  watch_fixture_await (has_told_all, &fixture);
+  events_fixture_tear_down (&fixture);
+}
+
 /* Another process that shares the store tells nothing again. */
 static void
 test_two_processes (void)
@@ -365,6 +385,7 @@ main (int argc, char *argv[])
     }
   g_test_add_func ("/notifier/restarts", test_restarts);
   g_test_add_func ("/notifier/many", test_many);
+  g_test_add_func ("/notifier/by-itself", test_by_itself);
   g_test_add_func ("/notifier/two-processes", test_two_processes);
   g_test_add_func ("/notifier/bodies", test_bodies);
   g_test_add_func ("/notifier/json", test_json);
