@@ -62,7 +62,7 @@ def test_world_fills(session):
 def test_click_on_the_map(session):
     """A click on the dark country on the map opens its page: since when, in UTC and there."""
     def dark_land():
-        points = driver.pixels_like(session.picture('map'), DARK, 6, (LIST_WIDTH_PX, 60, 1270, 690))
+        points = driver.pixels_like(session.picture('map'), DARK, 6, (LIST_WIDTH_PX, 60, 1270, 600))
         return points if len(points) > 60 else None
     x, y = driver.middle(driver.wait_for('a dark country on the map', dark_land))
     driver.xdotool('mousemove', x, y, 'click', 1)
