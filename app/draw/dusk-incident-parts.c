@@ -75,6 +75,21 @@ add_losses (DuskStory *story, const GArray *losses, guint most)
     dusk_story_take (story, DUSK_BLOCK_NOTE, g_strdup_printf (ngettext ("and %u more before it", "and %u more before them", first), first));
 }
 
+/* A network is counted every 8 hours only; its country every 5 minutes. */
+static void
+add_country_outages (DuskStory *story)
+{
+  const DuskIncident *incident = story->incident;
+
+  if (incident->page == NULL || incident->page->country_findings == NULL || incident->page->country_findings->outages->len == 0
+      || incident->report->territory == NULL)
+    return;
+  /* Translators: a country */
+  dusk_story_take (story, DUSK_BLOCK_HEADING,
+                   g_strdup_printf (_("Outages of the whole country: %s"), dusk_territory_name (incident->report->territory)));
+  add_losses (story, incident->page->country_findings->outages, DUSK_STORY_MAX_INTERVALS);
+}
+
 void
 dusk_story_add_intervals (DuskStory *story)
 {
@@ -90,10 +105,12 @@ dusk_story_add_intervals (DuskStory *story)
       g_autofree char *length = dusk_duration_to_text ((gint64) findings->missing * findings->step_s);
       dusk_story_take (story, DUSK_BLOCK_NOTE, g_strdup_printf (_("For %s of the period nothing is known."), length));
     }
-  if (findings->degradations->len == 0)
-    return;
-  dusk_story_add (story, DUSK_BLOCK_HEADING, _("Degradations and blips"));
-  add_losses (story, findings->degradations, DUSK_STORY_MAX_DEGRADATIONS);
+  if (findings->degradations->len > 0)
+    {
+      dusk_story_add (story, DUSK_BLOCK_HEADING, _("Degradations and blips"));
+      add_losses (story, findings->degradations, DUSK_STORY_MAX_DEGRADATIONS);
+    }
+  add_country_outages (story);
 }
 
 /* Networks ------------------------------------------------------------------------------------------------------------------------ */

@@ -21,6 +21,8 @@
 /* Pictures are drawn for a screen, where letters are larger than on paper. */
 #define PICTURE_SCALE   0.72
 #define MAX_CHART_PX    560.0
+/* A chart may be so much lower than it would be, if it then stays on its page. */
+#define SQUEEZE         0.75
 
 static const DuskColor white = { 1, 1, 1, 1 };
 
@@ -135,17 +137,25 @@ write_row (DuskPaper *paper, const DuskBlock *block, GStrv cells, DuskPaperStyle
   dusk_paper_rule (paper, paper->y, &paper->palette->grid);
 }
 
+/* Of the headings and the row below them. */
+static double
+head_height (DuskPaper *paper, const DuskBlock *block)
+{
+  double height = row_height (paper, block, block->rows->pdata[0], DUSK_PAPER_LABEL);
+
+  return block->rows->len > 1 ? height + row_height (paper, block, block->rows->pdata[1], DUSK_PAPER_SMALL) : height;
+}
+
 /* A row stays whole; where a table goes on, so do its headings. */
 static void
 write_table (DuskPaper *paper, const DuskBlock *block)
 {
   GStrv head = block->rows->pdata[0];
-  double head_height = row_height (paper, block, head, DUSK_PAPER_LABEL);
 
   for (guint i = 0; i < block->rows->len; i++)
     {
       gboolean is_head = i == 0;
-      double needed = is_head ? head_height * 2.5 : row_height (paper, block, block->rows->pdata[i], DUSK_PAPER_SMALL);
+      double needed = is_head ? head_height (paper, block) : row_height (paper, block, block->rows->pdata[i], DUSK_PAPER_SMALL);
 
       if (dusk_paper_room (paper) < needed && paper->y > DUSK_PAPER_TOP_PT)
         {
@@ -192,7 +202,8 @@ write_chart (DuskPaper *paper, DuskChart *chart)
 {
   double width = DUSK_PAPER_TEXT_PT / PICTURE_SCALE, height = chart_height (chart);
 
-  dusk_paper_need (paper, height);
+  dusk_paper_need (paper, SQUEEZE * height);
+  height = fmin (height, dusk_paper_room (paper));
   if (!paper->is_dry)
     {
       cairo_save (paper->cr);
@@ -213,10 +224,9 @@ least_height (DuskPaper *paper, const DuskBlock *block)
     case DUSK_BLOCK_MAP:
       return MAP_HEIGHT_PT + BELOW_MAP_PT;
     case DUSK_BLOCK_CHART:
-      return chart_height (block->chart);
+      return SQUEEZE * chart_height (block->chart);
     case DUSK_BLOCK_TABLE:
-      return row_height (paper, block, block->rows->pdata[0], DUSK_PAPER_LABEL)
-             + (block->rows->len > 1 ? row_height (paper, block, block->rows->pdata[1], DUSK_PAPER_SMALL) : 0);
+      return head_height (paper, block);
     case DUSK_BLOCK_HEADING:
     case DUSK_BLOCK_FIGURES:
     case DUSK_BLOCK_NOTE:

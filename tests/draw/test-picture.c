@@ -224,7 +224,8 @@ test_title (void)
                      none = make_options (600, 300, 1, FALSE, ""), same = make_options (600, 300, 1, FALSE, "North Korea");
   cairo_surface_t *a = paint (chart, NULL, 600, 300, &own), *b = paint (chart, NULL, 600, 300, &other), *c = paint (chart, NULL, 600, 300, &none),
                   *d = paint (chart, NULL, 600, 300, &same);
-  g_autoptr (GBytes) json = dusk_chart_to_bytes (chart, DUSK_CHART_JSON, &other, NULL), bare = dusk_chart_to_bytes (chart, DUSK_CHART_JSON, &none, NULL);
+  g_autoptr (GBytes) json = dusk_chart_to_bytes (chart, DUSK_CHART_JSON, &other, NULL);
+  g_autoptr (GBytes) bare = dusk_chart_to_bytes (chart, DUSK_CHART_JSON, &none, NULL);
 
   g_assert_cmpfloat (distance (a, b), >, 0);
   g_assert_cmpfloat (distance (a, c), >, 0);
