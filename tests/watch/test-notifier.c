@@ -300,6 +300,44 @@ test_two_processes (void)
   watch_fixture_remove (g_steal_pointer (&folder));
 }
 
+/* Whatever feeds say in whatever order, with restarts between: an outage starts, grows worse twice at most, and ends; then another one may start. */
+static void
+test_makes_sense (void)
+{
+  static const char *const feeds[] = { "ripestat", "ioda/bgp", "ioda/ping-slash24", "radar", "ris-live" };
+  static const char *const levels[] = { "degraded", "critical", "dark" };
+
+  for (int run = 0; run < 60; run++)
+    {
+      EventsFixture fixture;
+      g_auto (GStrv) told = NULL;
+      gboolean is_open = FALSE;
+      int n_worse = 0;
+      events_fixture_set_up (&fixture, NULL);
+      events_fixture_run (&fixture, "watch KP; set notifies-degradations 1");
+      for (int minute = 2; minute < 400; minute += g_test_rand_int_range (2, 20))
+        {
+          int start = MAX (minute - g_test_rand_int_range (0, 90), 0), id = g_test_rand_int_range (0, 3);
+          g_autofree char *end = g_test_rand_bit () ? g_strdup ("-") : g_strdup_printf ("%d", g_test_rand_int_range (start, minute + 1));
+          g_autofree char *commands = g_strdup_printf ("at %d; claim KP %s#%d %d %s %s", minute, feeds[g_test_rand_int_range (0, 5)], id, start, end,
+                                                       levels[g_test_rand_int_range (0, 3)]);
+          events_fixture_run (&fixture, commands);
+          if (g_test_rand_int_range (0, 5) == 0)
+            events_fixture_run (&fixture, "restart");
+        }
+      told = g_strsplit (fixture.notices->str, " | ", -1);
+      for (char **one = told; *one && **one; one++)
+        {
+          gboolean is_start = g_str_has_prefix (*one, "start "), is_worse = g_str_has_prefix (*one, "worse ");
+          if (is_start == is_open || (n_worse += is_worse) > 2)
+            g_error ("This makes no sense: %s", fixture.notices->str);
+          n_worse = is_start ? 0 : n_worse;
+          is_open = is_start || is_worse;
+        }
+      events_fixture_tear_down (&fixture);
+    }
+}
+
 /* Bodies -------------------------------------------------------------------------------------------------------------------------- */
 
 static void
@@ -386,6 +424,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/notifier/restarts", test_restarts);
   g_test_add_func ("/notifier/many", test_many);
   g_test_add_func ("/notifier/by-itself", test_by_itself);
+  g_test_add_func ("/notifier/makes-sense", test_makes_sense);
   g_test_add_func ("/notifier/two-processes", test_two_processes);
   g_test_add_func ("/notifier/bodies", test_bodies);
   g_test_add_func ("/notifier/json", test_json);
