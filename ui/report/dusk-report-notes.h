@@ -9,8 +9,8 @@
 G_BEGIN_DECLS
 
 /**
- * DuskReportNotes: what stands below the figures of a report: what the routes say, what other feeds say, where each figure comes from and how old it is, and what the
- * servers had to tell.
+ * DuskReportNotes: what stands below the figures of a report: what the routes say, what other feeds say, where each figure comes from and how old
+ * it is, and what the servers had to tell.
  */
 #define DUSK_TYPE_REPORT_NOTES (dusk_report_notes_get_type ())
 G_DECLARE_FINAL_TYPE (DuskReportNotes, dusk_report_notes, DUSK, REPORT_NOTES, AdwBin)

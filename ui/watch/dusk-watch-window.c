@@ -63,8 +63,8 @@ choose (DuskWatchWindow *self, gboolean saves, GCallback on_response)
 {
   g_clear_object (&self->chooser);
   self->chooser = gtk_file_chooser_native_new (saves ? _("Export Watch List") : _("Import Watch List"), GTK_WINDOW (self),
-                                               saves ? GTK_FILE_CHOOSER_ACTION_SAVE : GTK_FILE_CHOOSER_ACTION_OPEN, saves ? _("_Export") : _("_Import"),
-                                               NULL);
+                                               saves ? GTK_FILE_CHOOSER_ACTION_SAVE : GTK_FILE_CHOOSER_ACTION_OPEN,
+                                               saves ? _("_Export") : _("_Import"), NULL);
   gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (self->chooser), TRUE);
   if (saves)
     gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (self->chooser), "dusk-watch-list.txt");
