@@ -35,6 +35,7 @@ struct _DuskCliHook {
   GQueue          waiting; /* of Thing */
   Turn           *turn;    /* (nullable) */
   gboolean        is_full;
+  gboolean        is_over;
   guint           finish_id;
   GSourceOnceFunc done; /* (nullable) */
   gpointer        done_data;
@@ -225,6 +226,7 @@ finish_cb (gpointer user_data)
   guint n = g_queue_get_length (&hook->waiting);
 
   hook->finish_id = 0;
+  hook->is_over = TRUE;
   if (n > 0)
     {
       g_autofree char *line = g_strdup_printf (ngettext ("The command was not run for %u event", "The command was not run for %u events", n), n);
@@ -256,8 +258,12 @@ dusk_cli_hook_push (DuskCliHook *hook, const char *subject, const char *input)
   Thing *thing;
 
   g_return_if_fail (hook && subject && input);
-  g_return_if_fail (hook->finish_id == 0);
 
+  if (hook->is_over)
+    {
+      complain (subject, _("The command was ended with Dusk"));
+      return;
+    }
   if (g_queue_get_length (&hook->waiting) >= DUSK_CLI_HOOK_MAX_WAITING)
     {
       /* Said once for each time that the queue is full, not for each thing. */

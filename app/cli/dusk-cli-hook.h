@@ -36,7 +36,7 @@ gboolean dusk_cli_hook_is_busy (const DuskCliHook *hook);
  * dusk_cli_hook_finish:
  * @done: called once nothing runs or waits any more, perhaps before this returns
  *
- * Lets what waits have its turn, all of it together for one limit at most; what is left then is left out. Nothing may be pushed any more.
+ * Lets what waits, and what is pushed meanwhile, have its turn, all of it together for one limit at most; what is left then is left out.
  */
 void dusk_cli_hook_finish (DuskCliHook *hook, GSourceOnceFunc done, gpointer user_data);
 

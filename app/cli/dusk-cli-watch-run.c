@@ -21,12 +21,45 @@ typedef struct {
   DuskContext *context;
   DuskMonitor *monitor;
   DuskCliHook *hook; /* (nullable) */
-  GMainLoop   *loop;
   gboolean     is_json;
   gboolean     is_ending;
+  gboolean     has_ended;
   gint64       store_version;
   int          status;
 } Run;
+
+/* The end ------------------------------------------------------------------------------------------------------------------------------ */
+
+static void
+finished_cb (gpointer user_data)
+{
+  ((Run *) user_data)->has_ended = TRUE;
+}
+
+/* What was told reaches the command; what was not is told at the next start. */
+static void
+end (Run *run)
+{
+  if (run->is_ending)
+    return;
+  run->is_ending = TRUE;
+  dusk_monitor_stop (run->monitor);
+  if (run->hook)
+    dusk_cli_hook_finish (run->hook, finished_cb, run);
+  else
+    run->has_ended = TRUE;
+}
+
+/* A second signal does not wait for the command. */
+static gboolean
+end_cb (gpointer user_data)
+{
+  Run *run = user_data;
+
+  run->has_ended = run->is_ending;
+  end (run);
+  return G_SOURCE_CONTINUE;
+}
 
 /* Telling ------------------------------------------------------------------------------------------------------------------------------ */
 
@@ -63,7 +96,7 @@ print_line (Run *run, const char *line)
   if (write_errno != EPIPE)
     run->status = dusk_cli_complain_of_output (write_errno);
   if (write_errno == EPIPE || write_errno == EIO)
-    g_main_loop_quit (run->loop);
+    end (run);
 }
 
 static void
@@ -74,9 +107,9 @@ notice_cb (DuskNotifier *notifier, DuskNotice *notice, gpointer user_data)
   g_autoptr (JsonNode) json = dusk_notice_to_json (notice);
   g_autofree char *object = json_line (json, now_s), *line = run->is_json ? g_strdup (object) : text_line (notice, json, now_s);
 
-  print_line (run, line);
-  if (run->hook && !run->is_ending)
+  if (run->hook)
     dusk_cli_hook_push (run->hook, notice->title, object);
+  print_line (run, line);
 }
 
 static void
@@ -124,29 +157,7 @@ list_changed_cb (GListModel *list, guint position, guint removed, guint added, g
   dusk_notifier_review (dusk_monitor_notifier (run->monitor));
 }
 
-/* The end ------------------------------------------------------------------------------------------------------------------------------ */
-
-static void
-finished_cb (gpointer user_data)
-{
-  g_main_loop_quit (((Run *) user_data)->loop);
-}
-
-/* What was told reaches the command; what was not is told at the next start. A second signal ends it at once. */
-static gboolean
-end_cb (gpointer user_data)
-{
-  Run *run = user_data;
-  gboolean is_second = run->is_ending;
-
-  run->is_ending = TRUE;
-  dusk_monitor_stop (run->monitor);
-  if (is_second || run->hook == NULL)
-    g_main_loop_quit (run->loop);
-  else
-    dusk_cli_hook_finish (run->hook, finished_cb, run);
-  return G_SOURCE_CONTINUE;
-}
+/* The run ------------------------------------------------------------------------------------------------------------------------------ */
 
 static gboolean
 check_command (char **argv)
@@ -185,7 +196,8 @@ watch (Run *run)
   g_signal_connect (list, "items-changed", G_CALLBACK (list_changed_cb), run);
   dusk_context_load_token (run->context);
   dusk_monitor_start (run->monitor);
-  g_main_loop_run (run->loop);
+  while (!run->has_ended)
+    g_main_context_iteration (NULL, TRUE);
   dusk_monitor_stop (run->monitor);
   g_signal_handlers_disconnect_by_data (list, run);
   g_signal_handlers_disconnect_by_data (run->monitor, run);
@@ -200,7 +212,6 @@ dusk_cli_watch_run (DuskContext *context, const DuskCliOptions *options)
   g_autoptr (DuskWorld) world = NULL;
   g_autoptr (DuskMonitor) monitor = NULL;
   g_autoptr (DuskCliHook) hook = NULL;
-  g_autoptr (GMainLoop) loop = NULL;
   Run run = { .context = context, .is_json = options->format == DUSK_CLI_JSON, .status = DUSK_CLI_DONE };
 
   if (!check_command (options->on_event))
@@ -209,7 +220,6 @@ dusk_cli_watch_run (DuskContext *context, const DuskCliOptions *options)
   world = dusk_world_new (context);
   run.monitor = monitor = dusk_monitor_new (context, world);
   run.hook = hook = options->on_event ? dusk_cli_hook_new ((const char *const *) options->on_event, options->limit_s) : NULL;
-  run.loop = loop = g_main_loop_new (NULL, FALSE);
   watch (&run);
   return run.status;
 }
