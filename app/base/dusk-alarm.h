@@ -21,8 +21,8 @@ G_DECLARE_FINAL_TYPE (DuskAlarm, dusk_alarm, DUSK, ALARM, GObject)
  * @clock: (transfer none)
  * @period_s: simulated seconds between two `due`, ≥ 1
  *
- * A simulated clock is followed at its speed; one that stands still never rings. The real one is looked at every 20 s at least, so that a sleep of the
- * machine is noticed soon after it.
+ * A simulated clock is followed at its speed; one that stands still never rings. The real one is looked at every 20 s at least, so that a sleep of
+ * the machine is noticed soon after it.
  *
  * Returns: (transfer full): one that rings until it is disposed of
  */

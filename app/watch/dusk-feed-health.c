@@ -312,7 +312,8 @@ dusk_feed_health_summary (DuskFeedHealth *self, gint64 now_s)
   if (state == DUSK_FEED_SPENT)
     requests = g_strdup_printf (ngettext ("all %u request of today is used up", "all %u requests of today are used up", budget), budget);
   else
-    requests = g_strdup_printf (ngettext ("%1$u of %2$u request today", "%1$u of %2$u requests today", budget), dusk_feed_health_spent (self), budget);
+    requests = g_strdup_printf (ngettext ("%1$u of %2$u request today", "%1$u of %2$u requests today", budget), dusk_feed_health_spent (self),
+                                budget);
   /* Translators: two facts about a feed, such as “Answered 2 min ago · 312 of 900 requests today” */
   return g_strdup_printf (_("%1$s · %2$s"), answers, requests);
 }

@@ -68,7 +68,7 @@ count_late (const DuskScheduleDay *day, const DuskScheduleEntry *entries, guint 
   return late;
 }
 
-/* Shares @rest of the budget among the two classes. What goes to the others at once must not be of what the first will need for the rest of the day. */
+/* Shares @rest of the budget among the two classes. What goes to the others at once is not to be of what the first will need until the day ends. */
 static void
 share_out (const DuskScheduleDay *day, double rest, Turn *close, Turn *others)
 {
@@ -81,8 +81,8 @@ share_out (const DuskScheduleDay *day, double rest, Turn *close, Turn *others)
 }
 
 /*
- * How many of the class may go now: where there is enough for each as often as its floor allows, all; else as many turns as have passed since the last of
- * it went, or those that are overdue where there are not too many.
+ * How many of the class may go now: where there is enough for each as often as its floor allows, all; else as many turns as have passed since the
+ * last of it went, or those that are overdue where there are not too many.
  */
 static guint
 count_due (const DuskScheduleDay *day, const DuskScheduleEntry *entries, guint n, const Turn *turn)

@@ -68,10 +68,10 @@ gint64 dusk_schedule_reset (gint64 now_s);
  * @max: at most so many
  *
  * All that are newly flagged go at once. Of what is left beside the reserve, those that are followed closely get what they can use, at most
- * %DUSK_SCHEDULE_CLOSE_SHARE of it where the rest can use more than a third; the rest gets the remainder. Each class goes in turn, the one first that has
- * waited longest by the measure of its floor, with so much time between two as its share allows until @day ends. What was never asked or is overdue by
- * twice its turn does not wait for that, unless there is too much of it: more than half of the share where followed closely, more
- * than the share among the rest. Takes time in proportion to @n · log @n.
+ * %DUSK_SCHEDULE_CLOSE_SHARE of it where the rest can use more than a third; the rest gets the remainder. Each class goes in turn, the one first that
+ * has waited longest by the measure of its floor, with so much time between two as its share allows until @day ends. What was never asked or is
+ * overdue by twice its turn does not wait for that, unless there is too much of it: more than half of the share where followed closely; among the
+ * rest as much goes as leaves those what they need. Takes time in proportion to @n · log @n.
  *
  * Returns: when to look again (Unix seconds, UTC), if nothing else happens; at @day's reset at the latest
  */
