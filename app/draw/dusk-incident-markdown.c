@@ -148,6 +148,7 @@ dusk_incident_to_markdown (const DuskIncident *incident)
   append_paragraph (markdown, "", story->headline, "");
   for (guint i = 0; i < story->blocks->len; i++)
     append_block (markdown, story->blocks->pdata[i]);
+  append_paragraph (markdown, "*", story->made, "*");
   g_string_truncate (markdown, markdown->len - 1);
   return g_string_free (markdown, FALSE);
 }

@@ -390,5 +390,4 @@ dusk_story_add_sources (DuskStory *story)
       dusk_story_add (story, DUSK_BLOCK_NOTE, dusk_feed_licence (feed));
   if (incident->map)
     dusk_story_add (story, DUSK_BLOCK_NOTE, _("Map: Natural Earth, in the public domain"));
-  dusk_story_add (story, DUSK_BLOCK_NOTE, story->made);
 }
