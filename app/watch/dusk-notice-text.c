@@ -27,9 +27,9 @@ moment_text (const DuskEvent *event, gint64 time_s, gint64 now_s)
 }
 
 static char *
-length_text (const DuskEvent *event)
+length_text (const DuskVerdict *verdict)
 {
-  return dusk_duration_to_text (MAX (event->end_s - event->start_s, 0));
+  return dusk_duration_to_text (MAX (verdict->event->end_s - verdict->since_s, 0));
 }
 
 /* The names of the feeds that say so, the first of them alone where @only_first. */
@@ -93,9 +93,10 @@ none_visible (const DuskEvent *event, const DuskClaim *counted, const char *mome
 }
 
 static char *
-beginning (const DuskEvent *event, gint64 now_s)
+beginning (const DuskVerdict *verdict, gint64 now_s)
 {
-  g_autofree char *moment = moment_text (event, event->start_s, now_s), *lowest = NULL, *normal = NULL;
+  const DuskEvent *event = verdict->event;
+  g_autofree char *moment = moment_text (event, verdict->since_s, now_s), *lowest = NULL, *normal = NULL;
   const DuskClaim *counted = find_counted (event);
 
   if (counted == NULL)
@@ -110,9 +111,10 @@ beginning (const DuskEvent *event, gint64 now_s)
 }
 
 static char *
-history (const DuskEvent *event, gint64 now_s)
+history (const DuskVerdict *verdict, gint64 now_s)
 {
-  g_autofree char *start = moment_text (event, event->start_s, now_s), *end = moment_text (event, event->end_s, now_s), *lowest = NULL,
+  const DuskEvent *event = verdict->event;
+  g_autofree char *start = moment_text (event, verdict->since_s, now_s), *end = moment_text (event, event->end_s, now_s), *lowest = NULL,
                   *normal = NULL;
   const DuskClaim *counted = find_counted (event);
 
@@ -128,16 +130,17 @@ history (const DuskEvent *event, gint64 now_s)
 /* Titles -------------------------------------------------------------------------------------------------------------------------- */
 
 static char *
-start_title (const DuskEvent *event)
+start_title (const DuskVerdict *verdict)
 {
+  const DuskEvent *event = verdict->event;
   g_autofree char *reporter = NULL;
 
   if (event->state == DUSK_EVENT_CONFIRMED)
     {
       if (event->level == DUSK_LEVEL_DARK)
-        return g_strdup_printf (_("%s is dark"), event->name);
+        return g_strdup_printf (verdict->is_again ? _("%s is dark again") : _("%s is dark"), event->name);
       if (event->level == DUSK_LEVEL_CRITICAL)
-        return g_strdup_printf (_("%s is critical"), event->name);
+        return g_strdup_printf (verdict->is_again ? _("%s is critical again") : _("%s is critical"), event->name);
       return g_strdup_printf (_("%s is degraded"), event->name);
     }
   reporter = reporter_text (event);
@@ -162,9 +165,10 @@ worse_title (const DuskEvent *event)
 }
 
 static char *
-end_title (const DuskEvent *event)
+end_title (const DuskVerdict *verdict)
 {
-  g_autofree char *length = length_text (event), *reporter = NULL;
+  const DuskEvent *event = verdict->event;
+  g_autofree char *length = length_text (verdict), *reporter = NULL;
 
   if (event->level == DUSK_LEVEL_NORMAL)
     /* Translators: feeds have taken back what they had said */
@@ -177,9 +181,10 @@ end_title (const DuskEvent *event)
 }
 
 static char *
-passed_title (const DuskEvent *event)
+passed_title (const DuskVerdict *verdict)
 {
-  g_autofree char *length = length_text (event), *reporter = NULL;
+  const DuskEvent *event = verdict->event;
+  g_autofree char *length = length_text (verdict), *reporter = NULL;
 
   if (event->state != DUSK_EVENT_CONFIRMED)
     {
@@ -206,13 +211,13 @@ _dusk_notice_title (const DuskVerdict *verdict)
     case DUSK_MATTER_WORSE:
       return worse_title (event);
     case DUSK_MATTER_END:
-      return end_title (event);
+      return end_title (verdict);
     case DUSK_MATTER_PASSED:
-      return passed_title (event);
+      return passed_title (verdict);
     case DUSK_MATTER_NONE:
     case DUSK_MATTER_START:
     default:
-      return start_title (event);
+      return start_title (verdict);
     }
 }
 
@@ -221,7 +226,7 @@ _dusk_notice_body (const DuskVerdict *verdict, gint64 now_s)
 {
   DuskEvent *event = verdict->event;
   gboolean is_over = event->end_s != DUSK_TIME_UNKNOWN, is_argued = event->is_contradicted || event->state != DUSK_EVENT_CONFIRMED;
-  g_autofree char *story = is_over ? history (event, now_s) : beginning (event, now_s);
+  g_autofree char *story = is_over ? history (verdict, now_s) : beginning (verdict, now_s);
   g_autofree char *names = feeds_text (event, FALSE), *sources = is_argued ? dusk_event_sources_text (event) : NULL, *told = NULL;
 
   if (event->level == DUSK_LEVEL_NORMAL)

@@ -61,9 +61,12 @@ _dusk_notice_of_one (const DuskVerdict *verdict, gint64 now_s)
   g_autoptr (GPtrArray) events = g_ptr_array_new ();
   /* By the start under which it was told first, so that whatever follows takes its place on the screen. */
   g_autofree char *id = g_strdup_printf ("%s-%" G_GINT64_FORMAT, verdict->event->entity.id, verdict->told.start_s);
+  DuskNotice *notice;
 
   g_ptr_array_add (events, verdict->event);
-  return _dusk_notice_new (stage_of (verdict->matter), id, _dusk_notice_title (verdict), _dusk_notice_body (verdict, now_s), events);
+  notice = _dusk_notice_new (stage_of (verdict->matter), id, _dusk_notice_title (verdict), _dusk_notice_body (verdict, now_s), events);
+  notice->start_s = verdict->since_s;
+  return notice;
 }
 
 DuskNotice *

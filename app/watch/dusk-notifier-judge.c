@@ -43,9 +43,9 @@ _dusk_judge_end (DuskJudge *judge)
   g_clear_pointer (&judge->told, g_hash_table_unref);
 }
 
-/* The last that was told of @event, under whatever start it had then. */
+/* The last that was told of @event, under whatever start it had then. @is_again: (out): whether an end was told before that start */
 static const DuskTold *
-find_last (const DuskJudge *judge, DuskEvent *event)
+find_last (const DuskJudge *judge, DuskEvent *event, gboolean *is_again)
 {
   const GArray *told = g_hash_table_lookup (judge->told, event->entity.id);
   gint64 from_s = event->first_s - DUSK_EVENTS_NEAR_S;
@@ -54,9 +54,12 @@ find_last (const DuskJudge *judge, DuskEvent *event)
 
   for (guint i = 0; told && i < told->len; i++)
     {
+      /* They come by start. */
       const DuskTold *one = &g_array_index (told, DuskTold, i);
-      if (one->start_s >= from_s && one->start_s <= to_s && (last == NULL || one->start_s > last->start_s))
-        last = one;
+      if (one->start_s < from_s || one->start_s > to_s)
+        continue;
+      *is_again |= last && g_str_equal (last->stage, "end");
+      last = one;
     }
   return last;
 }
@@ -213,11 +216,12 @@ DuskVerdict
 _dusk_judge_event (const DuskJudge *judge, DuskEvent *event, gint64 seen_s, gboolean may_have_passed)
 {
   DuskVerdict verdict = { .event = event, .told = { .entity = event->entity, .told_s = judge->now_s } };
-  const DuskTold *last = find_last (judge, event);
+  const DuskTold *last = find_last (judge, event, &verdict.is_again);
   gboolean is_muted = !flag (judge, "notifies")
                       || dusk_watch_list_is_muted (dusk_context_watch_list (judge->context), &event->entity, judge->now_s);
   gboolean is_over = last && g_str_equal (last->stage, "end");
 
+  verdict.is_again |= is_over;
   if (last && !is_over)
     judge_open (judge, &verdict, last, seen_s, is_muted);
   else if (!deserves (judge, event, seen_s))
@@ -228,6 +232,7 @@ _dusk_judge_event (const DuskJudge *judge, DuskEvent *event, gint64 seen_s, gboo
     decide (&verdict, DUSK_MATTER_START, event->start_s, level_to_tell (event), is_muted);
   else if (last == NULL && may_have_passed && judge->now_s - event->end_s <= STALE_S)
     decide (&verdict, DUSK_MATTER_PASSED, event->start_s, level_to_tell (event), is_muted);
+  verdict.since_s = verdict.is_again ? MAX (verdict.told.start_s, event->start_s) : event->start_s;
   return verdict;
 }
 

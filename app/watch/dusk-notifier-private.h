@@ -25,12 +25,16 @@ typedef enum {
  *
  * @event: (transfer none)
  * @told: what is to be kept before it is told
+ * @since_s: when it began, as far as the user is concerned: what had ended and begins again begins then
+ * @is_again: whether an end of it was told before
  * @is_silent: kept, but not told
  */
 typedef struct {
   DuskEvent *event;
   DuskMatter matter;
   DuskTold   told;
+  gint64     since_s;
+  gboolean   is_again;
   gboolean   is_silent;
 } DuskVerdict;
 
