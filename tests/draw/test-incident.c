@@ -398,6 +398,35 @@ test_cancel (void)
   watch_fixture_tear_down (&fixture);
 }
 
+/* Stopped at any time it ends once, and leaves nothing behind. */
+static void
+test_cancel_midway (void)
+{
+  WatchFixture fixture;
+  const DuskEntity entity = { .kind = DUSK_ENTITY_COUNTRY, .id = "KP" };
+
+  watch_fixture_set_up (&fixture, "north-korea-2014", "2014-12-29");
+  for (int turns = 1; turns < 2000; turns *= 2)
+    {
+      g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+      g_autoptr (GAsyncResult) result = NULL;
+      g_autoptr (GError) error = NULL;
+      g_autoptr (DuskIncident) incident = NULL;
+
+      dusk_incident_load_async (fixture.context, &entity, watch_time ("2014-12-20"), watch_time ("2014-12-24"), NULL, cancellable, loaded_cb,
+                                &result);
+      for (int i = 0; i < turns && result == NULL; i++)
+        g_main_context_iteration (NULL, TRUE);
+      g_cancellable_cancel (cancellable);
+      watch_fixture_await (is_there, &result);
+      incident = dusk_incident_load_finish (result, &error);
+      g_assert_true ((incident == NULL) == (error != NULL));
+      if (error)
+        g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+    }
+  watch_fixture_tear_down (&fixture);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -412,5 +441,6 @@ main (int argc, char **argv)
   g_test_add_func ("/incident/load-country", test_load_country);
   g_test_add_func ("/incident/load-network", test_load_network);
   g_test_add_func ("/incident/cancel", test_cancel);
+  g_test_add_func ("/incident/cancel-midway", test_cancel_midway);
   return g_test_run ();
 }
