@@ -16,6 +16,7 @@ struct _DuskMomentButton {
   gint64         time_s;
   gint64         now_s;
   gboolean       is_filling;
+  gboolean       is_narrow;
 };
 
 enum { CHOSEN, N_SIGNALS };
@@ -113,10 +114,19 @@ dusk_moment_button_set (DuskMomentButton *self, gint64 time_s, gint64 now_s)
 
   self->time_s = time_s;
   self->now_s = now_s;
-  time = dusk_time_to_text (time_s, NULL, DUSK_TIME_FULL);
+  time = dusk_time_to_text (time_s, NULL, self->is_narrow ? DUSK_TIME_DAY_CLOCK : DUSK_TIME_FULL);
   text = g_strdup_printf (_("%s UTC"), time);
   gtk_menu_button_set_label (self->button, text);
   /* Translators: %s is a date and time. */
   spoken = g_strdup_printf (_("Moment shown: %s"), text);
   dusk_ui_set_accessible_label (self->button, spoken);
+}
+
+void
+dusk_moment_button_set_narrow (DuskMomentButton *self, gboolean is_narrow)
+{
+  g_return_if_fail (DUSK_IS_MOMENT_BUTTON (self));
+
+  self->is_narrow = is_narrow;
+  dusk_moment_button_set (self, self->time_s, self->now_s);
 }

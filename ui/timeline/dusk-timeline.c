@@ -218,6 +218,7 @@ dusk_timeline_set_narrow (DuskTimeline *self, gboolean is_narrow)
 
   self->is_narrow = is_narrow;
   gtk_widget_set_visible (GTK_WIDGET (self->speed), !is_narrow);
+  dusk_moment_button_set_narrow (self->moment, is_narrow);
   if (self->machine)
     show_state (self);
 }
