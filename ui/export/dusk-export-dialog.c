@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "dusk-export-dialog.h"
+#include "dusk-export-dialog-private.h"
 
 #include <glib/gi18n.h>
 #include <math.h>
@@ -12,119 +12,9 @@
 /* So much of a file of figures says what it is. */
 #define DATA_SHOWN  4000
 #define EDGE_ALPHA  0.4
-#define MOST_SCALE  4
 #define MAX_FORMATS 5
 
-struct _DuskExportDialog {
-  AdwWindow          parent_instance;
-  GtkWidget         *near;    /* (nullable): of the window that asked */
-  DuskExportSubject *subject; /* (not nullable) (owned) once it is made */
-  GSettings         *settings; /* (nullable) (owned) */
-  gboolean           is_filling;
-  AdwWindowTitle    *heading;
-  GtkStack          *preview_stack;
-  GtkDrawingArea    *preview;
-  GtkTextView       *data;
-  GtkLabel          *complaint;
-  AdwComboRow       *format;
-  GtkWidget         *caption;
-  GtkWidget         *look;
-  AdwComboRow       *size;
-  GtkWidget         *width_row;
-  GtkSpinButton     *width;
-  GtkWidget         *height_row;
-  GtkSpinButton     *height;
-  AdwComboRow       *scale;
-  GtkSwitch         *dark;
-  GtkWidget         *period_group;
-  AdwComboRow       *period;
-  GtkWidget         *from;
-  GtkWidget         *to;
-  GtkWidget         *export;
-  GtkWidget         *copy_picture;
-  GtkWidget         *copy_table;
-  GtkWidget         *print;
-};
-
 G_DEFINE_FINAL_TYPE (DuskExportDialog, dusk_export_dialog, ADW_TYPE_WINDOW)
-
-/* @width_px: 0 for what suits the picture. The one after the last is a size of one's own. */
-static const struct {
-  const char *name;
-  int         width_px;
-  int         height_px;
-} sizes[] = {
-  { N_ ("What fits"), 0, 0 },
-  { N_ ("Article, 1200 × 675"), 1200, 675 },
-  { N_ ("Slide, 1920 × 1080"), 1920, 1080 },
-  { N_ ("Square, 1080 × 1080"), 1080, 1080 },
-  { N_ ("Page, 1754 × 1240"), 1754, 1240 },
-};
-
-enum {
-  PERIOD_SHOWN,
-  PERIOD_WHOLE,
-  PERIOD_OWN,
-};
-
-static const char *const periods[] = { N_ ("As shown"), N_ ("All of it"), N_ ("Other times…") };
-
-/* What is chosen ------------------------------------------------------------------------------------------------------------------ */
-
-static const DuskExportFormat *
-chosen_format (DuskExportDialog *self)
-{
-  guint n, selected = adw_combo_row_get_selected (self->format);
-  const DuskExportFormat *formats = dusk_export_subject_formats (self->subject, &n);
-
-  return &formats[MIN (selected, n - 1)];
-}
-
-static gboolean
-is_own_size (DuskExportDialog *self)
-{
-  return adw_combo_row_get_selected (self->size) >= G_N_ELEMENTS (sizes);
-}
-
-static gboolean
-read_period (DuskExportDialog *self, DuskPictureOptions *options)
-{
-  DuskChart *chart = dusk_export_subject_chart (self->subject);
-  g_autofree char *from = NULL, *to = NULL;
-
-  options->from_s = options->to_s = DUSK_TIME_UNKNOWN;
-  if (chart == NULL || adw_combo_row_get_selected (self->period) == PERIOD_SHOWN)
-    return TRUE;
-  if (adw_combo_row_get_selected (self->period) == PERIOD_WHOLE)
-    {
-      dusk_chart_get_period (chart, &options->from_s, &options->to_s);
-      return TRUE;
-    }
-  from = g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->from))));
-  to = g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->to))));
-  if (dusk_time_parse (from, &options->from_s, NULL) && dusk_time_parse (to, &options->to_s, NULL) && options->from_s < options->to_s)
-    return TRUE;
-  options->from_s = options->to_s = DUSK_TIME_UNKNOWN;
-  return FALSE;
-}
-
-gboolean
-dusk_export_dialog_get_options (DuskExportDialog *self, DuskPictureOptions *options)
-{
-  guint size;
-
-  g_return_val_if_fail (DUSK_IS_EXPORT_DIALOG (self), FALSE);
-  g_return_val_if_fail (options != NULL, FALSE);
-
-  *options = (DuskPictureOptions) DUSK_PICTURE_OPTIONS_INIT;
-  size = adw_combo_row_get_selected (self->size);
-  options->width_px = is_own_size (self) ? gtk_spin_button_get_value_as_int (self->width) : sizes[size].width_px;
-  options->height_px = is_own_size (self) ? gtk_spin_button_get_value_as_int (self->height) : sizes[size].height_px;
-  options->scale = (int) adw_combo_row_get_selected (self->scale) + 1;
-  options->is_dark = gtk_switch_get_active (self->dark);
-  options->title = gtk_editable_get_text (GTK_EDITABLE (self->caption));
-  return read_period (self, options);
-}
 
 /* The preview --------------------------------------------------------------------------------------------------------------------- */
 
@@ -176,7 +66,7 @@ on_draw (GtkDrawingArea *area G_GNUC_UNUSED, cairo_t *cr, int width, int height,
 static void
 show_data (DuskExportDialog *self, const DuskPictureOptions *options)
 {
-  g_autoptr (GBytes) bytes = dusk_export_subject_to_bytes (self->subject, chosen_format (self), options, NULL);
+  g_autoptr (GBytes) bytes = dusk_export_subject_to_bytes (self->subject, _dusk_export_dialog_format (self), options, NULL);
   gsize length = 0;
   const char *text = bytes ? g_bytes_get_data (bytes, &length) : "";
   g_autofree char *head = g_utf8_make_valid (text, (gssize) MIN (length, DATA_SHOWN));
@@ -187,21 +77,21 @@ show_data (DuskExportDialog *self, const DuskPictureOptions *options)
 static void
 show_size (DuskExportDialog *self, const DuskPictureOptions *options)
 {
-  int width, height, scale = chosen_format (self)->has_scale ? options->scale : 1;
+  int width, height, scale = _dusk_export_dialog_format (self)->has_scale ? options->scale : 1;
   g_autofree char *text = NULL;
 
   dusk_export_subject_size (self->subject, options, &width, &height);
   /* Translators: the width and the height of a picture in pixels */
   text = g_strdup_printf (_("%1$d × %2$d pixels"), width * scale, height * scale);
-  adw_window_title_set_subtitle (self->heading, chosen_format (self)->is_picture ? text : "");
+  adw_window_title_set_subtitle (self->heading, _dusk_export_dialog_format (self)->is_picture ? text : "");
 }
 
 static void
 update (DuskExportDialog *self)
 {
-  const DuskExportFormat *format = chosen_format (self);
+  const DuskExportFormat *format = _dusk_export_dialog_format (self);
   DuskPictureOptions options;
-  gboolean is_valid = dusk_export_dialog_get_options (self, &options), is_own = is_own_size (self);
+  gboolean is_valid = dusk_export_dialog_get_options (self, &options), is_own = _dusk_export_dialog_is_own_size (self);
   gboolean is_own_period = adw_combo_row_get_selected (self->period) == PERIOD_OWN;
 
   gtk_widget_set_visible (self->look, format->is_picture);
@@ -221,60 +111,6 @@ update (DuskExportDialog *self)
     show_data (self, &options);
   show_size (self, &options);
   gtk_widget_queue_draw (GTK_WIDGET (self->preview));
-}
-
-/* What is remembered -------------------------------------------------------------------------------------------------------------- */
-
-static const char *
-format_key (DuskExportDialog *self)
-{
-  return dusk_export_subject_chart (self->subject) ? "export-chart-format" : "export-map-format";
-}
-
-static void
-select_size (DuskExportDialog *self, int width_px, int height_px)
-{
-  guint place = 0;
-
-  while (place < G_N_ELEMENTS (sizes) && (sizes[place].width_px != width_px || sizes[place].height_px != height_px))
-    place++;
-  if (place == G_N_ELEMENTS (sizes))
-    {
-      gtk_spin_button_set_value (self->width, width_px);
-      gtk_spin_button_set_value (self->height, height_px);
-    }
-  adw_combo_row_set_selected (self->size, place);
-}
-
-static void
-recall (DuskExportDialog *self)
-{
-  g_autofree char *ending = NULL, *dotted = NULL;
-  const DuskExportFormat *format;
-  guint n;
-
-  if (self->settings == NULL)
-    return;
-  ending = g_settings_get_string (self->settings, format_key (self));
-  dotted = g_strconcat (".", ending, NULL);
-  format = dusk_export_subject_format_of (self->subject, dotted);
-  if (format)
-    adw_combo_row_set_selected (self->format, (guint) (format - dusk_export_subject_formats (self->subject, &n)));
-  select_size (self, g_settings_get_int (self->settings, "export-width"), g_settings_get_int (self->settings, "export-height"));
-  adw_combo_row_set_selected (self->scale, (guint) g_settings_get_int (self->settings, "export-scale") - 1);
-  gtk_switch_set_active (self->dark, g_settings_get_boolean (self->settings, "export-dark"));
-}
-
-static void
-remember (DuskExportDialog *self, const DuskExportFormat *format, const DuskPictureOptions *options)
-{
-  if (self->settings == NULL)
-    return;
-  g_settings_set_string (self->settings, format_key (self), format->ending);
-  g_settings_set_int (self->settings, "export-width", options->width_px);
-  g_settings_set_int (self->settings, "export-height", options->height_px);
-  g_settings_set_int (self->settings, "export-scale", options->scale);
-  g_settings_set_boolean (self->settings, "export-dark", options->is_dark);
 }
 
 /* Callbacks ----------------------------------------------------------------------------------------------------------------------- */
@@ -331,7 +167,7 @@ on_export (DuskExportDialog *self)
 {
   guint n;
   const DuskExportFormat *formats = dusk_export_subject_formats (self->subject, &n);
-  g_autofree char *name = g_strdup_printf ("%s.%s", dusk_export_subject_name (self->subject), chosen_format (self)->ending);
+  g_autofree char *name = g_strdup_printf ("%s.%s", dusk_export_subject_name (self->subject), _dusk_export_dialog_format (self)->ending);
   DuskExportFilter filters[MAX_FORMATS];
 
   n = MIN (n, MAX_FORMATS);
@@ -444,42 +280,6 @@ dusk_export_dialog_init (DuskExportDialog *self)
   gtk_drawing_area_set_draw_func (self->preview, on_draw, self, NULL);
 }
 
-static void
-set_choices (AdwComboRow *row, char **choices)
-{
-  g_autoptr (GtkStringList) model = gtk_string_list_new ((const char *const *) choices);
-
-  adw_combo_row_set_model (row, G_LIST_MODEL (model));
-}
-
-static void
-fill_choices (DuskExportDialog *self)
-{
-  guint n;
-  const DuskExportFormat *formats = dusk_export_subject_formats (self->subject, &n);
-  g_autoptr (GStrvBuilder) format_names = g_strv_builder_new (), size_names = g_strv_builder_new (), scale_names = g_strv_builder_new ();
-  g_autoptr (GStrvBuilder) period_names = g_strv_builder_new ();
-  g_auto (GStrv) format_list = NULL, size_list = NULL, scale_list = NULL, period_list = NULL;
-
-  for (guint i = 0; i < n; i++)
-    g_strv_builder_add (format_names, _(formats[i].name));
-  for (guint i = 0; i < G_N_ELEMENTS (sizes); i++)
-    g_strv_builder_add (size_names, _(sizes[i].name));
-  g_strv_builder_add (size_names, _("Other size…"));
-  for (int i = 1; i <= MOST_SCALE; i++)
-    {
-      /* Translators: how many times as large: “2 ×” */
-      g_autofree char *times = g_strdup_printf (_("%d ×"), i);
-      g_strv_builder_add (scale_names, times);
-    }
-  for (guint i = 0; i < G_N_ELEMENTS (periods); i++)
-    g_strv_builder_add (period_names, _(periods[i]));
-  set_choices (self->format, format_list = g_strv_builder_end (format_names));
-  set_choices (self->size, size_list = g_strv_builder_end (size_names));
-  set_choices (self->scale, scale_list = g_strv_builder_end (scale_names));
-  set_choices (self->period, period_list = g_strv_builder_end (period_names));
-}
-
 DuskExportDialog *
 dusk_export_dialog_new (GtkWidget *near, DuskExportSubject *subject)
 {
@@ -494,10 +294,10 @@ dusk_export_dialog_new (GtkWidget *near, DuskExportSubject *subject)
   adw_window_title_set_title (self->heading, title);
   if (GTK_IS_WINDOW (root))
     gtk_window_set_transient_for (GTK_WINDOW (self), GTK_WINDOW (root));
-  fill_choices (self);
+  _dusk_export_dialog_fill (self);
   gtk_editable_set_text (GTK_EDITABLE (self->caption), caption ? caption : "");
   gtk_widget_set_visible (self->period_group, is_chart);
-  recall (self);
+  _dusk_export_dialog_recall (self);
   self->is_filling = FALSE;
   update (self);
   return self;
@@ -518,7 +318,7 @@ dusk_export_dialog_export_to (DuskExportDialog *self, const char *path)
     return FALSE;
   format = dusk_export_subject_format_of (self->subject, path);
   if (format == NULL)
-    format = chosen_format (self);
+    format = _dusk_export_dialog_format (self);
   bytes = dusk_export_subject_to_bytes (self->subject, format, &options, &error);
   if (bytes == NULL || !dusk_output_write (path, bytes, &error))
     {
@@ -526,7 +326,7 @@ dusk_export_dialog_export_to (DuskExportDialog *self, const char *path)
       dusk_ui_set_text (self->complaint, text);
       return FALSE;
     }
-  remember (self, format, &options);
+  _dusk_export_dialog_remember (self, format, &options);
   if (self->near)
     dusk_export_tell_written (self->near, path);
   gtk_window_close (GTK_WINDOW (self));
