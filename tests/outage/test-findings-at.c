@@ -63,7 +63,7 @@ test_random (void)
       for (int i = 0; i < 60; i++)
         {
           gint64 at_s = start_s + (gint64) g_test_rand_int_range (0, length + 1) * step_s + g_test_rand_int_range (0, step_s);
-          assert_same_moment (series, whole, MIN (at_s, end_s), (gint64) g_test_rand_int_range (1, length + 1) * step_s);
+          assert_same_moment (series, whole, MIN (at_s, end_s), (gint64) g_test_rand_int_range (1, length + 2) * step_s);
         }
     }
 }
