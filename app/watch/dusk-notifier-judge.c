@@ -200,9 +200,10 @@ judge_open (const DuskJudge *judge, DuskVerdict *verdict, const DuskTold *last, 
   DuskLevel level = level_to_tell (event);
   gboolean was_heard = !g_str_equal (last->stage, SILENT);
 
+  /* Who heard of its start hears of its end, muted or not: nobody is left with news that are no longer true. */
   if (!goes_on (event))
     decide (verdict, DUSK_MATTER_END, last->start_s, MAX (last->level, level),
-            is_muted || !was_heard || !flag (judge, "notifies-end") || judge->now_s - event->end_s > STALE_S);
+            !flag (judge, "notifies") || !was_heard || !flag (judge, "notifies-end") || judge->now_s - event->end_s > STALE_S);
   else if (level > last->level && deserves (judge, event, seen_s))
     {
       if (was_heard)

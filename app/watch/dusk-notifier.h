@@ -49,8 +49,9 @@ JsonNode   *dusk_notice_to_json (const DuskNotice *notice);
  * Tells of watched entities (and of all countries where the settings say so) that an outage starts, grows worse (a worse level), ends (with its
  * duration). Not twice for the same thing, also across restarts and processes (dusk_store_claim_told()). The first of a minute is told at once;
  * what follows within the minute is gathered and told as one at its end. In quiet hours nothing is told; at their end one notice sums up what
- * still goes on or came and went. A muted entity is silent; its outages count as told, also where notifications are switched off. An outage that
- * began before the entity was watched is told once as going on. What ended more than a day ago is not told.
+ * still goes on or came and went. A muted entity is silent, but for the end of an outage whose start was told; its outages count as told, also
+ * where notifications are switched off. An outage that began before the entity was watched is told once as going on. What ended more than a
+ * day ago is not told.
  *
  * What RIPEstat or the messages show is told. What only other feeds report is told of watched entities, once RIPEstat cannot tell or has not told
  * within %DUSK_MONITOR_POLL_S; what routes do not show (%DUSK_EVENT_DISPUTED) is told of them as a report. The usual threshold is
