@@ -1,6 +1,4 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include <time.h>
-
 #include "dusk-monitor-private.h"
 #include "fake-network.h"
 #include "monitor-fixture.h"
@@ -108,7 +106,7 @@ test_faults (void)
   } cases[] = {
     { DUSK_SIM_FAULT_PORTAL, 1800, 150 },
     { DUSK_SIM_FAULT_CUT_OFF, 1800, 200 },
-    { DUSK_SIM_FAULT_TOO_MANY, 600, 200 },
+    { DUSK_SIM_FAULT_TOO_MANY, 1200, 200 },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
@@ -131,69 +129,50 @@ test_faults (void)
     }
 }
 
-/* A year is neither waited for nor made up for, and a night is made up for once. */
-static void
-test_clock (void)
+static gboolean
+was_asked (gpointer data)
 {
-  static const struct {
-    int   by_s;
-    guint most; /* of RIPEstat, in the hour after */
-  } cases[] = { { -365 * DUSK_DAY_S, 150 }, { -3 * DUSK_HOUR_S, 700 }, { 9 * DUSK_HOUR_S, 400 }, { 365 * DUSK_DAY_S, 400 } };
+  MonitorFixture *fixture = data;
+  DuskFeedHealth *health = dusk_health_of (dusk_context_health (fixture->context), DUSK_FEED_RADAR);
 
-  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
-    {
-      MonitorFixture fixture;
-      guint ioda, ripestat;
+  return dusk_feed_health_answered (health) != DUSK_TIME_UNKNOWN || dusk_feed_health_problem (health) != NULL;
+}
 
-      monitor_fixture_set_up (&fixture, "world", NOW, 1200, NULL);
-      dusk_monitor_start (fixture.monitor);
-      watch_fixture_await (is_full, fixture.world);
-      g_test_message ("full: %u, %s", monitor_fixture_asked (&fixture), dusk_world_problem (fixture.world));
-      ioda = asked_of (&fixture, "ioda");
-      ripestat = monitor_fixture_asked (&fixture);
-      dusk_clock_jump (fixture.clock, cases[i].by_s);
-      monitor_fixture_pass (&fixture, DUSK_HOUR_S);
-      g_test_message ("%d s: %u of RIPEstat, %u of IODA in an hour", cases[i].by_s, monitor_fixture_asked (&fixture) - ripestat,
-                      asked_of (&fixture, "ioda") - ioda);
-      g_assert_cmpuint (monitor_fixture_asked (&fixture), >, ripestat);
-      g_assert_cmpuint (monitor_fixture_asked (&fixture), <, ripestat + cases[i].most);
-      g_assert_cmpuint (asked_of (&fixture, "ioda"), >, ioda);
-      g_assert_cmpuint (asked_of (&fixture, "ioda"), <, ioda + 60);
-      monitor_fixture_tear_down (&fixture);
-    }
+static gboolean
+knows_of_ireland (gpointer data)
+{
+  MonitorFixture *fixture = data;
+  DuskEntity ireland = watch_entity ("IE");
+  DuskEvent *event = dusk_events_current (dusk_monitor_events (fixture->monitor), &ireland);
+
+  return event && dusk_event_state (event) != DUSK_EVENT_CONFIRMED;
 }
 
 static void
-watch_many (MonitorFixture *fixture, guint n)
-{
-  g_autoptr (GString) text = g_string_new (NULL);
-  g_autoptr (GError) error = NULL;
-  g_auto (GStrv) problems = NULL;
-  guint added;
-
-  for (guint i = 0; i < n; i++)
-    g_string_append_printf (text, "AS%u\n", 4200000000U + i);
-  dusk_watch_list_import (dusk_context_watch_list (fixture->context), text->str, dusk_context_now (fixture->context), &added, &problems, &error);
-  g_assert_no_error (error);
-  g_assert_cmpuint (added, ==, n);
-}
-
-/* No storm, and no minute of counting. */
-static void
-test_ten_thousand (void)
+test_radar (void)
 {
   MonitorFixture fixture;
-  clock_t before;
+  DuskFeedHealth *health;
 
-  monitor_fixture_set_up (&fixture, "world", NOW, 600, NULL);
-  watch_many (&fixture, DUSK_WATCH_LIST_MAX);
-  before = clock ();
+  monitor_fixture_set_up (&fixture, "world", NOW, 3600, NULL);
+  health = dusk_health_of (dusk_context_health (fixture.context), DUSK_FEED_RADAR);
   dusk_monitor_start (fixture.monitor);
-  g_test_message ("the first look: %.0f ms of CPU", (double) (clock () - before) * 1000 / CLOCKS_PER_SEC);
-  monitor_fixture_pass (&fixture, 30 * DUSK_MINUTE_S);
-  g_test_message ("%u requests in half an hour", monitor_fixture_asked (&fixture));
-  g_assert_cmpuint (monitor_fixture_asked (&fixture), <, 350);
-  g_assert_cmpuint (dusk_monitor_unfollowed (fixture.monitor), ==, DUSK_WATCH_LIST_MAX - DUSK_MONITOR_MAX_LIVE);
+  monitor_fixture_pass (&fixture, DUSK_HOUR_S);
+  g_assert_cmpint (dusk_feed_health_state (health), ==, DUSK_FEED_OFF);
+  g_assert_cmpuint (dusk_sim_count_requests (fixture.sim, "radar"), ==, 0);
+
+  dusk_radar_set_token (dusk_context_radar (fixture.context), "refused");
+  watch_fixture_await (was_asked, &fixture);
+  monitor_fixture_pass (&fixture, 2 * DUSK_HOUR_S);
+  g_assert_cmpint (dusk_feed_health_state (health), ==, DUSK_FEED_FAILING);
+  g_assert_cmpuint (dusk_sim_count_requests (fixture.sim, "radar"), ==, 1);
+  monitor_fixture_tear_down (&fixture);
+
+  /* A storm that routes do not show. */
+  monitor_fixture_set_up (&fixture, "world", NOW, 3600, NULL);
+  dusk_radar_set_token (dusk_context_radar (fixture.context), "taken");
+  dusk_monitor_start (fixture.monitor);
+  watch_fixture_await (knows_of_ireland, &fixture);
   monitor_fixture_tear_down (&fixture);
 }
 
@@ -204,7 +183,6 @@ main (int argc, char **argv)
   g_test_add_func ("/watch/monitor/offline", test_offline);
   g_test_add_func ("/watch/monitor/metered", test_metered);
   g_test_add_func ("/watch/monitor/faults", test_faults);
-  g_test_add_func ("/watch/monitor/clock", test_clock);
-  g_test_add_func ("/watch/monitor/ten-thousand", test_ten_thousand);
+  g_test_add_func ("/watch/monitor/radar", test_radar);
   return g_test_run ();
 }

@@ -97,99 +97,11 @@ test_notices (void)
   monitor_fixture_tear_down (&fixture);
 }
 
-/* RIS Live ------------------------------------------------------------------------------------------------------------------------------- */
-
-static const DuskClaim *
-find_live (const Wait *wait)
-{
-  const GPtrArray *claims = current (wait) ? dusk_event_claims (current (wait)) : NULL;
-
-  for (guint i = 0; claims && i < claims->len; i++)
-    if (((const DuskClaim *) claims->pdata[i])->feed == DUSK_FEED_RIS_LIVE)
-      return claims->pdata[i];
-  return NULL;
-}
-
-static gboolean
-is_live (gpointer data)
-{
-  return find_live (data) != NULL;
-}
-
-/* North Korea's routes go at 16:15, as the messages tell it. */
-static void
-test_live (void)
-{
-  MonitorFixture fixture;
-  Wait wait = { &fixture, watch_entity ("AS131279"), 0, 0 };
-  DuskWatchItem *item;
-
-  monitor_fixture_set_up (&fixture, "north-korea-2014", "2014-12-22T15:59", 120, NULL);
-  g_object_set (dusk_context_settings (fixture.context), "uses-ioda", FALSE, NULL);
-  monitor_fixture_watch (&fixture, "AS131279");
-  item = dusk_watch_list_find (dusk_context_watch_list (fixture.context), &wait.entity);
-  dusk_monitor_start (fixture.monitor);
-  watch_fixture_await (is_live, &wait);
-  g_assert_cmpint (find_live (&wait)->start_s, >=, watch_time ("2014-12-22T16:14"));
-  g_assert_cmpint (find_live (&wait)->start_s, <, watch_time ("2014-12-22T16:17"));
-  g_assert_cmpint (dusk_event_state (current (&wait)), ==, DUSK_EVENT_CONFIRMED);
-  g_assert_cmpint (dusk_watch_item_level (item), >=, DUSK_LEVEL_CRITICAL);
-  g_assert_cmpstr (dusk_watch_item_name (item), !=, "AS131279");
-  g_assert_cmpint (dusk_feed_health_state (dusk_health_of (dusk_context_health (fixture.context), DUSK_FEED_RIS_LIVE)), ==, DUSK_FEED_WELL);
-  g_assert_cmpuint (dusk_sim_count_requests (fixture.sim, "announced-prefixes"), ==, 1);
-  g_assert_cmpuint (dusk_sim_count_requests (fixture.sim, "ioda"), ==, 0);
-  g_assert_cmpint (dusk_feed_health_state (dusk_health_of (dusk_context_health (fixture.context), DUSK_FEED_IODA)), ==, DUSK_FEED_OFF);
-  monitor_fixture_tear_down (&fixture);
-}
-
-/* Radar ---------------------------------------------------------------------------------------------------------------------------------- */
-
-static gboolean
-was_asked (gpointer data)
-{
-  MonitorFixture *fixture = data;
-  DuskFeedHealth *health = dusk_health_of (dusk_context_health (fixture->context), DUSK_FEED_RADAR);
-
-  return dusk_feed_health_answered (health) != DUSK_TIME_UNKNOWN || dusk_feed_health_problem (health) != NULL;
-}
-
-static void
-test_radar (void)
-{
-  MonitorFixture fixture;
-  DuskFeedHealth *health;
-  Wait wait = { &fixture, watch_entity ("IE"), 0, 0 };
-
-  monitor_fixture_set_up (&fixture, "world", NOW, 1200, NULL);
-  health = dusk_health_of (dusk_context_health (fixture.context), DUSK_FEED_RADAR);
-  dusk_monitor_start (fixture.monitor);
-  monitor_fixture_pass (&fixture, DUSK_HOUR_S);
-  g_assert_cmpint (dusk_feed_health_state (health), ==, DUSK_FEED_OFF);
-  g_assert_cmpuint (dusk_sim_count_requests (fixture.sim, "radar"), ==, 0);
-
-  dusk_radar_set_token (dusk_context_radar (fixture.context), "refused");
-  watch_fixture_await (was_asked, &fixture);
-  monitor_fixture_pass (&fixture, 2 * DUSK_HOUR_S);
-  g_assert_cmpint (dusk_feed_health_state (health), ==, DUSK_FEED_FAILING);
-  g_assert_cmpuint (dusk_sim_count_requests (fixture.sim, "radar"), ==, 1);
-  monitor_fixture_tear_down (&fixture);
-
-  /* A storm that routes do not show. */
-  monitor_fixture_set_up (&fixture, "world", NOW, 1200, NULL);
-  dusk_radar_set_token (dusk_context_radar (fixture.context), "taken");
-  dusk_monitor_start (fixture.monitor);
-  watch_fixture_await (is_noticed, &wait);
-  g_assert_cmpint (dusk_event_state (current (&wait)), !=, DUSK_EVENT_CONFIRMED);
-  monitor_fixture_tear_down (&fixture);
-}
-
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/watch/monitor/first-start", test_first_start);
   g_test_add_func ("/watch/monitor/notices", test_notices);
-  g_test_add_func ("/watch/monitor/live", test_live);
-  g_test_add_func ("/watch/monitor/radar", test_radar);
   return g_test_run ();
 }
