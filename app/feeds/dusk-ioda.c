@@ -48,8 +48,9 @@ static void on_read (GObject *source, GAsyncResult *result, gpointer user_data);
 
 G_DEFINE_FINAL_TYPE (DuskIoda, dusk_ioda, G_TYPE_OBJECT)
 
+/* The newest events first: where there are more than are asked for, those of weeks ago are left out. Summaries come with the highest score first. */
 static const char *const paths[] = {
-  [DUSK_IODA_EVENTS] = "/outages/events?format=codf&",
+  [DUSK_IODA_EVENTS] = "/outages/events?format=codf&orderBy=time/desc&",
   [DUSK_IODA_ALERTS] = "/outages/alerts?",
   [DUSK_IODA_SUMMARY] = "/outages/summary?",
 };

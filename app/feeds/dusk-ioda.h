@@ -99,7 +99,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (DuskIodaReply, dusk_ioda_reply_unref)
  * @code: (nullable): one of them (`KP`, `131279`), or all
  * @from_s, @to_s: less than 100 days apart
  *
- * Asks for up to four pages of 500; each is a request.
+ * Asks for up to four pages of 500; each is a request. Of more events the newest are there, of more summaries those with the highest scores.
  *
  * Errors: those of dusk_http_get_async(); %DUSK_ERROR_MALFORMED; %DUSK_ERROR_NO_DATA with IODA's own words; %DUSK_ERROR_USAGE
  * (the period), %DUSK_ERROR_UNKNOWN_ENTITY (the code)
@@ -111,7 +111,8 @@ DuskIodaReply *dusk_ioda_ask_finish (DuskIoda *self, GAsyncResult *result, GErro
 
 /**
  * dusk_ioda_parse:
- * @now_s: tells which events go on: those that reach to two of their source's samples before it, or further
+ * @now_s: tells which events go on where the answer does not repeat until when it was asked for: those that reach to two of their source's
+ *   samples before it, or further
  *
  * Reads one page without a network: for tests and fuzzing. An answer of which nothing makes sense is %DUSK_ERROR_MALFORMED.
  */

@@ -63,9 +63,9 @@ test_questions (HttpFixture *fixture, gconstpointer data G_GNUC_UNUSED)
     const char    *asked;
   } cases[] = {
     { DUSK_IODA_EVENTS, DUSK_ENTITY_COUNTRY, NULL,
-      "/outages/events?format=codf&entityType=country&from=1699996400&until=1700000000&limit=500&page=0" },
+      "/outages/events?format=codf&orderBy=time/desc&entityType=country&from=1699996400&until=1700000000&limit=500&page=0" },
     { DUSK_IODA_EVENTS, DUSK_ENTITY_NETWORK, NULL,
-      "/outages/events?format=codf&entityType=asn&from=1699996400&until=1700000000&limit=500&page=0" },
+      "/outages/events?format=codf&orderBy=time/desc&entityType=asn&from=1699996400&until=1700000000&limit=500&page=0" },
     { DUSK_IODA_ALERTS, DUSK_ENTITY_COUNTRY, "kp",
       "/outages/alerts?entityType=country&entityCode=KP&from=1699996400&until=1700000000&limit=500&page=0" },
     { DUSK_IODA_ALERTS, DUSK_ENTITY_NETWORK, "AS131279",
@@ -125,7 +125,7 @@ test_no_questions (HttpFixture *fixture, gconstpointer data G_GNUC_UNUSED)
   g_assert_cmpuint (fake_server_count (fixture->server, NULL), ==, 0);
 }
 
-/* Pages: a world of so many events, of which the first of each page after the first was on the page before. */
+/* Pages: a world of so many events, each newer than the one before; the first of each page after the first was on the page before. */
 typedef struct {
   guint n_events;
   guint failing; /* the page that fails; 0 for none */
@@ -137,12 +137,17 @@ make_page (GHashTable *query, guint *status, gpointer user_data)
   const Pages *pages = user_data;
   guint page = (guint) g_ascii_strtoull (g_hash_table_lookup (query, "page"), NULL, 10);
   guint limit = (guint) g_ascii_strtoull (g_hash_table_lookup (query, "limit"), NULL, 10);
+  gboolean is_newest_first = g_strcmp0 (g_hash_table_lookup (query, "orderBy"), "time/desc") == 0;
   guint first = page * limit;
   GString *text = g_string_new ("{\"error\":null,\"data\":[");
 
   for (guint i = first; i < MIN (first + limit, pages->n_events); i++)
-    g_string_append_printf (text, "%s{\"location\":\"asn/%u\",\"start\":1600000000,\"duration\":600,\"method\":\"median\",\"datasource\":\"bgp\"}",
-                            i > first ? "," : "", i == first && page > 0 ? i : i + 1);
+    {
+      guint place = i == first && page > 0 ? i - 1 : i, number = is_newest_first ? pages->n_events - place : place + 1;
+
+      g_string_append_printf (text, "%s{\"location\":\"asn/%u\",\"start\":%u,\"duration\":600,\"method\":\"median\",\"datasource\":\"bgp\"}",
+                              i > first ? "," : "", number, 1600000000 + number);
+    }
   g_string_append (text, "]}");
   if (pages->failing > 0 && page == pages->failing)
     *status = 400;
@@ -183,6 +188,8 @@ test_pages (HttpFixture *fixture, gconstpointer data G_GNUC_UNUSED)
       g_assert_cmpuint (asked.reply->items->len, ==, cases[i].n_items);
       g_assert_true (asked.reply->is_cut == cases[i].is_cut);
       g_assert_cmpuint (asked.reply->n_skipped, ==, 0);
+      if (asked.reply->items->len > 0)
+        g_assert_cmpint (((DuskIodaEvent *) asked.reply->items->pdata[0])->start_s, ==, 1600000000 + cases[i].pages.n_events);
     }
 }
 
@@ -251,7 +258,7 @@ test_kept (HttpFixture *fixture, gconstpointer data G_GNUC_UNUSED)
   g_assert_cmpuint (fake_cache_count (fixture->cache), ==, 1);
 
   /* What was kept is of no use. */
-  url = fake_server_url (fixture->server, "/outages/events?format=codf&entityType=country&from=1600000000&until=1600086400&limit=500&page=0");
+  url = fake_server_url (fixture->server, "/outages/events?format=codf&orderBy=time/desc&entityType=country&from=1600000000&until=1600086400&limit=500&page=0");
   dusk_answer_cache_keep (DUSK_ANSWER_CACHE (fixture->cache), url, damaged);
   {
     g_auto (Asked) again = { 0 };
