@@ -104,13 +104,15 @@ read_entity_object (JsonObject *item, DuskEntity *entity)
   return read_entity (type, digits ? digits : json_node_get_string (code), entity);
 }
 
-/* An event that goes on ends where the question does (ioda-api, OutagesEventsService); where the answer does not repeat that, about now. */
+/* An event that goes on ends where the question does (ioda-api, OutagesEventsService), in the past too: two weeks later there was no end in sight.
+   Where the answer does not repeat the question, it ends about now. */
 static gint64
 end_of_event (gint64 start_s, double duration_s, const char *datasource, const Moment *moment)
 {
   gint64 end_s = start_s + (gint64) duration_s;
+  gboolean goes_on = end_s == moment->until_s || end_s >= MAX (moment->until_s, moment->now_s - 2 * native_step (datasource));
 
-  return end_s >= MAX (moment->until_s, moment->now_s - 2 * native_step (datasource)) ? DUSK_TIME_UNKNOWN : end_s;
+  return goes_on ? DUSK_TIME_UNKNOWN : end_s;
 }
 
 static ReadResult

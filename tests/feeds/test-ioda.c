@@ -168,6 +168,8 @@ test_going_on_until (void)
   } cases[] = {
     { "1700000000", 0, TRUE }, { "'1700000000'", 0, TRUE }, { "1700000000", 60, FALSE }, { "'1700000000'", 1, FALSE },
     { "null", 60, TRUE },      { "'soon'", 60, TRUE },      { "[]", 60, TRUE },          { "1690000000", 0, TRUE },
+    /* Of the past: what had no end two weeks after the question's has none, whatever ended soon after it. */
+    { "1690000000", 10000000, TRUE }, { "1690000000", 10000001, FALSE }, { "1690000000", 9999999, FALSE },
   };
 
   g_assert_cmpint (NOW_S, ==, 1700000000);
