@@ -10,15 +10,12 @@ static const struct {
   const char *word;
   const char *name;
   const char *licence;
-  const char *home;
 } feeds[] = {
-  [DUSK_FEED_RIPESTAT] = { "ripestat", "RIPEstat", N_("RIPE NCC, RIPEstat: under the terms of the RIPEstat service"), "https://stat.ripe.net" },
-  [DUSK_FEED_IODA] = { "ioda", "IODA", N_("IODA, © Georgia Tech Research Corporation: with attribution, not for commerce"),
-                       "https://ioda.inetintel.cc.gatech.edu" },
-  [DUSK_FEED_RADAR] = { "radar", "Cloudflare Radar", N_("Cloudflare Radar (CC BY-NC 4.0)"), "https://radar.cloudflare.com" },
-  [DUSK_FEED_RIS_LIVE] = { "ris-live", "RIS Live", N_("RIPE NCC, Routing Information Service: under its terms"), "https://ris-live.ripe.net" },
-  [DUSK_FEED_ARCHIVES] = { "bgpstream", "BGP archives", N_("RIPE NCC, RIS, and University of Oregon, RouteViews (CC BY 4.0)"),
-                           "https://bgpstream.caida.org" },
+  [DUSK_FEED_RIPESTAT] = { "ripestat", "RIPEstat", N_("RIPE NCC, RIPEstat: under the terms of the RIPEstat service") },
+  [DUSK_FEED_IODA] = { "ioda", "IODA", N_("IODA, © Georgia Tech Research Corporation: with attribution, not for commerce") },
+  [DUSK_FEED_RADAR] = { "radar", "Cloudflare Radar", N_("Cloudflare Radar (CC BY-NC 4.0)") },
+  [DUSK_FEED_RIS_LIVE] = { "ris-live", "RIS Live", N_("RIPE NCC, Routing Information Service: under its terms") },
+  [DUSK_FEED_ARCHIVES] = { "bgpstream", "BGP archives", N_("RIPE NCC, RIS, and University of Oregon, RouteViews (CC BY 4.0)") },
 };
 
 static void
@@ -62,14 +59,6 @@ dusk_feed_licence (DuskFeed feed)
   g_return_val_if_fail ((guint) feed < DUSK_N_FEEDS, NULL);
 
   return _(feeds[feed].licence);
-}
-
-const char *
-dusk_feed_home (DuskFeed feed)
-{
-  g_return_val_if_fail ((guint) feed < DUSK_N_FEEDS, NULL);
-
-  return feeds[feed].home;
 }
 
 gboolean

@@ -26,8 +26,6 @@ gboolean    dusk_feed_from_word (const char *word, DuskFeed *feed);
 const char *dusk_feed_name (DuskFeed feed);
 /** Returns: a line for exports and the about window: whose data it is and under which terms, in the user's language. */
 const char *dusk_feed_licence (DuskFeed feed);
-/** Returns: the feed's home page. */
-const char *dusk_feed_home (DuskFeed feed);
 
 /**
  * DuskMeter: who is told of every request, and may refuse those in the background when the day's budget is spent.
