@@ -258,7 +258,8 @@ test_kept (HttpFixture *fixture, gconstpointer data G_GNUC_UNUSED)
   g_assert_cmpuint (fake_cache_count (fixture->cache), ==, 1);
 
   /* What was kept is of no use. */
-  url = fake_server_url (fixture->server, "/outages/events?format=codf&orderBy=time/desc&entityType=country&from=1600000000&until=1600086400&limit=500&page=0");
+  url = fake_server_url (fixture->server, EVENTS "?format=codf&orderBy=time/desc&entityType=country&from=1600000000&until=1600086400&limit=500"
+                                                 "&page=0");
   dusk_answer_cache_keep (DUSK_ANSWER_CACHE (fixture->cache), url, damaged);
   {
     g_auto (Asked) again = { 0 };
