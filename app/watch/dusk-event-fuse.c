@@ -90,6 +90,43 @@ share_out (const GPtrArray *degradations, GPtrArray *groups)
 }
 
 static gboolean
+goes_on (const DuskClaim *claim)
+{
+  return _dusk_claim_is_outage (claim) && _dusk_claim_reach (claim) == G_MAXINT64;
+}
+
+/* Whether @claims are those of others than RIPEstat and the messages, and some of them go on. What ended before says nothing about what goes on:
+ * a blip would date it too early. */
+static gboolean
+is_pointed_at (const GPtrArray *claims)
+{
+  gboolean is_open = FALSE;
+
+  for (guint i = 0; i < claims->len; i++)
+    {
+      if (_dusk_claim_is_outage (claims->pdata[i]) && _dusk_claim_is_first_hand (claims->pdata[i]))
+        return FALSE;
+      is_open |= goes_on (claims->pdata[i]);
+    }
+  return is_open;
+}
+
+/* The time that a witness must have looked at. */
+static Stretch
+disputed_stretch (const GPtrArray *group)
+{
+  Stretch stretch = stretch_of (group);
+
+  if (!is_pointed_at (group))
+    return stretch;
+  stretch.start_s = G_MAXINT64;
+  for (guint i = 0; i < group->len; i++)
+    if (goes_on (group->pdata[i]))
+      stretch.start_s = MIN (stretch.start_s, ((DuskClaim *) group->pdata[i])->start_s);
+  return stretch;
+}
+
+static gboolean
 has_low_of (const GPtrArray *group, const DuskClaim *claim)
 {
   for (guint i = 0; i < group->len; i++)
@@ -120,7 +157,7 @@ add_witnesses (const GPtrArray *claims, GPtrArray *groups)
   for (guint g = 0; g < groups->len; g++)
     {
       GPtrArray *group = groups->pdata[g];
-      Stretch stretch = stretch_of (group);
+      Stretch stretch = disputed_stretch (group);
       guint n_low = group->len;
       for (guint i = 0; i < claims->len; i++)
         {
@@ -172,6 +209,7 @@ rank_of (const DuskClaim *claim)
 
 typedef struct {
   gboolean is_listed;
+  gboolean is_pointed_at;
   int      best;
   gboolean is_normal;
   gboolean is_blind;
@@ -180,6 +218,8 @@ typedef struct {
 static gboolean
 counts (const DuskClaim *claim, const Voices *voices)
 {
+  if (voices->is_pointed_at)
+    return goes_on (claim);
   return voices->is_listed ? _dusk_claim_is_outage (claim) : is_degradation (claim);
 }
 
@@ -187,7 +227,7 @@ counts (const DuskClaim *claim, const Voices *voices)
 static Voices
 listen (const GPtrArray *claims)
 {
-  Voices voices = { .best = 3 };
+  Voices voices = { .best = 3, .is_pointed_at = is_pointed_at (claims) };
 
   for (guint i = 0; i < claims->len; i++)
     voices.is_listed |= _dusk_claim_is_outage (claims->pdata[i]);

@@ -79,7 +79,8 @@ typedef enum {
  *
  * Claims about one entity belong to one event where they overlap or lie within an hour of each other. Start, end and level are RIPEstat's where
  * it shows the event, to the second where exact times are kept, and the messages' (RIS Live); of a network, which RIPEstat counts but every few
- * hours, the messages tell the end. Else the earliest start, and an end only when no feed says that it goes on.
+ * hours, the messages tell the end. Else an end only when no feed says that it goes on, and the earliest start: of those that say so,
+ * where any does.
  */
 #define DUSK_TYPE_EVENT (dusk_event_get_type ())
 G_DECLARE_FINAL_TYPE (DuskEvent, dusk_event, DUSK, EVENT, GObject)

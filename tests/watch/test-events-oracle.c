@@ -116,14 +116,18 @@ describe_colour (const GPtrArray *claims, const guint *colours, guint wanted)
   const DuskClaim *first = claims->pdata[wanted];
   gint64 start_s = G_MAXINT64, end_s = G_MININT64, from_s = G_MAXINT64, to_s = G_MININT64;
   DuskLevel level = DUSK_LEVEL_NO_DATA;
-  gboolean is_confirmed = FALSE, is_normal = FALSE;
+  gboolean is_confirmed = FALSE, is_normal = FALSE, is_open = FALSE;
 
   for (guint i = 0; i < claims->len; i++)
-    is_confirmed |= colours[i] == wanted && ((DuskClaim *) claims->pdata[i])->feed == DUSK_FEED_RIPESTAT;
+    {
+      is_confirmed |= colours[i] == wanted && ((DuskClaim *) claims->pdata[i])->feed == DUSK_FEED_RIPESTAT;
+      is_open |= colours[i] == wanted && ((DuskClaim *) claims->pdata[i])->end_s == DUSK_TIME_UNKNOWN;
+    }
   for (guint i = 0; i < claims->len; i++)
     {
       const DuskClaim *claim = claims->pdata[i];
-      if (colours[i] != wanted)
+      /* Reported alone: what goes on is told by those that say so. */
+      if (colours[i] != wanted || (!is_confirmed && is_open && claim->end_s != DUSK_TIME_UNKNOWN))
         continue;
       from_s = MIN (from_s, claim->start_s);
       to_s = MAX (to_s, reach (claim));
