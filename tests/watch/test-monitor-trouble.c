@@ -18,6 +18,12 @@ has_no_problem (gpointer data)
 }
 
 static gboolean
+is_current (gpointer data)
+{
+  return dusk_world_problem (data) == NULL;
+}
+
+static gboolean
 has_problem (gpointer data)
 {
   return dusk_monitor_problem (data) != NULL;
@@ -124,7 +130,7 @@ test_faults (void)
       g_assert_cmpuint (asked_of (&fixture, NULL), <, cases[i].most);
       dusk_sim_set_fault (fixture.sim, NULL, DUSK_SIM_FAULT_NONE, 0);
       watch_fixture_await (has_no_problem, fixture.monitor);
-      watch_fixture_await (is_full, fixture.world);
+      watch_fixture_await (is_current, fixture.world);
       monitor_fixture_tear_down (&fixture);
     }
 }
