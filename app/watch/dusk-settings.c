@@ -101,14 +101,17 @@ read_budget (DuskSettings *self, DuskFeed feed)
   return (guint) read_number (self, BUDGET_PREFIX, dusk_feed_to_word (feed), DUSK_BUDGET_LEAST, DUSK_BUDGET_MOST, usual_budgets[feed]);
 }
 
+/* Another process may have kept another value than what is known here. */
 static void
 set_value (DuskSettings *self, guint id, int value)
 {
-  if (self->values[id] == value)
-    return;
+  gboolean has_changed = self->values[id] != value;
+
   self->values[id] = value;
-  keep_number (self, NAME_PREFIX, settings[id].name, value);
-  g_object_notify_by_pspec (G_OBJECT (self), props[id]);
+  if (read_setting (self, id) != value)
+    keep_number (self, NAME_PREFIX, settings[id].name, value);
+  if (has_changed)
+    g_object_notify_by_pspec (G_OBJECT (self), props[id]);
 }
 
 /* The object */
@@ -221,15 +224,18 @@ dusk_settings_budget (DuskSettings *self, DuskFeed feed)
 void
 dusk_settings_set_budget (DuskSettings *self, DuskFeed feed, guint requests)
 {
+  gboolean has_changed;
+
   g_return_if_fail (DUSK_IS_SETTINGS (self));
   g_return_if_fail ((guint) feed < DUSK_N_FEEDS && usual_budgets[feed] > 0);
 
   requests = CLAMP (requests, DUSK_BUDGET_LEAST, DUSK_BUDGET_MOST);
-  if (self->budgets[feed] == requests)
-    return;
+  has_changed = self->budgets[feed] != requests;
   self->budgets[feed] = requests;
-  keep_number (self, BUDGET_PREFIX, dusk_feed_to_word (feed), requests);
-  g_signal_emit (self, signals[BUDGET_CHANGED], 0);
+  if (read_budget (self, feed) != requests)
+    keep_number (self, BUDGET_PREFIX, dusk_feed_to_word (feed), requests);
+  if (has_changed)
+    g_signal_emit (self, signals[BUDGET_CHANGED], 0);
 }
 
 gboolean

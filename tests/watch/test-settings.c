@@ -149,6 +149,33 @@ test_reload (void)
   watch_fixture_remove (folder);
 }
 
+/* What is set last holds, also where it is what this process took to be set already. */
+static void
+test_last_holds (void)
+{
+  char *folder = watch_fixture_folder ();
+  g_autoptr (DuskStore) store = dusk_store_open (folder), other_store = dusk_store_open (folder);
+  g_autoptr (DuskSettings) settings = dusk_settings_new (store), other = dusk_settings_new (other_store);
+  guint n_told = 0;
+
+  g_object_set (other, "notifies", FALSE, "quiet-from", 5, NULL);
+  dusk_settings_set_budget (other, DUSK_FEED_IODA, 100);
+  g_signal_connect_swapped (settings, "notify", G_CALLBACK (count_cb), &n_told);
+  g_signal_connect_swapped (settings, "budget-changed", G_CALLBACK (count_cb), &n_told);
+  g_object_set (settings, "notifies", TRUE, "quiet-from", -1, NULL);
+  dusk_settings_set_budget (settings, DUSK_FEED_IODA, DUSK_BUDGET_IODA);
+  g_assert_cmpuint (n_told, ==, 0);
+  dusk_settings_reload (other);
+  g_assert_true (dusk_settings_flag (other, "notifies"));
+  assert_minutes (other, -1, -1);
+  g_assert_cmpuint (dusk_settings_budget (other, DUSK_FEED_IODA), ==, DUSK_BUDGET_IODA);
+  g_clear_object (&settings);
+  g_clear_object (&other);
+  g_clear_object (&store);
+  g_clear_object (&other_store);
+  watch_fixture_remove (folder);
+}
+
 static void
 test_quiet (void)
 {
@@ -203,6 +230,7 @@ main (int argc, char **argv)
   g_test_add_func ("/watch/settings/kept", test_kept);
   g_test_add_func ("/watch/settings/garbage", test_garbage);
   g_test_add_func ("/watch/settings/reload", test_reload);
+  g_test_add_func ("/watch/settings/last-holds", test_last_holds);
   g_test_add_func ("/watch/settings/quiet", test_quiet);
   return g_test_run ();
 }
