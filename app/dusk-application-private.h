@@ -25,6 +25,8 @@ struct _DuskApplication {
   GHashTable         *notices;         /* (not nullable) (owned): entity id → id of the notification that is on the screen about it */
   GCancellable       *resolving;       /* (not nullable) (owned): of the prefixes whose network is looked for */
   guint               watch_id;        /* until it begins to watch, once the first frame is out */
+  guint               look_id;         /* looks whether another process has written, from the startup on */
+  gint64              store_version;   /* of what was read last */
   gboolean            is_watching;
 };
 

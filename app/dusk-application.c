@@ -6,6 +6,8 @@
 #include "dusk-ui.h"
 
 #define RESOURCES "/io/github/duskmap/Dusk"
+/* How often it is looked whether another process has changed the watch list or the settings. */
+#define LOOK_S 5
 
 G_DEFINE_TYPE (DuskApplication, dusk_application, ADW_TYPE_APPLICATION)
 
@@ -140,6 +142,21 @@ dusk_application_local_command_line (GApplication *application, char ***argument
   return G_APPLICATION_CLASS (dusk_application_parent_class)->local_command_line (application, arguments, status);
 }
 
+/* `dusk watch add` beside the window, or another one that runs. */
+static gboolean
+look_cb (gpointer user_data)
+{
+  DuskApplication *self = user_data;
+  gint64 version = dusk_store_version (dusk_context_store (self->context));
+
+  if (version == self->store_version)
+    return G_SOURCE_CONTINUE;
+  self->store_version = version;
+  dusk_settings_reload (dusk_context_settings (self->context));
+  dusk_watch_list_reload (dusk_context_watch_list (self->context));
+  return G_SOURCE_CONTINUE;
+}
+
 static void
 dusk_application_startup (GApplication *application)
 {
@@ -154,6 +171,7 @@ dusk_application_startup (GApplication *application)
   g_signal_connect_object (self->background, "watch", G_CALLBACK (dusk_application_watch), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->background, "problem", G_CALLBACK (dusk_application_say), self, G_CONNECT_SWAPPED);
   dusk_background_start (self->background);
+  self->look_id = g_timeout_add_seconds (LOOK_S, look_cb, self);
 }
 
 static void
@@ -163,6 +181,7 @@ dusk_application_shutdown (GApplication *application)
 
   g_cancellable_cancel (self->resolving);
   g_clear_handle_id (&self->watch_id, g_source_remove);
+  g_clear_handle_id (&self->look_id, g_source_remove);
   g_clear_object (&self->background);
   g_clear_object (&self->search_provider);
   if (self->monitor)

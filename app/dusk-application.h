@@ -18,7 +18,8 @@ gboolean dusk_application_has_display (void);
  *
  * Shows the window, or what the links point at, and runs until the last window is closed; with the setting `runs-in-background` until
  * `app.quit`. A second start hands its links to the first and ends. A simulated Internet is an application of its own, beside the real one.
- * With `--gapplication-service` it waits for what the bus brings, without a window.
+ * With `--gapplication-service` it waits for what the bus brings, without a window. What another process changes of the watch list and the
+ * settings shows within seconds.
  *
  * Actions (prefix `app`): `quit`; `about`, `preferences`, `shortcuts`; `open-network` (u), `open-network-at` (uxx: ASN, from, to), `open-files`
  * (as: URIs); `show` (s: a `dusk:` link), `show-now` (s: the same, from outside of the windows: back in the present), `show-world`,

@@ -57,6 +57,15 @@ def test_open_result(desktop):
     desktop.wait_window('AS131279')
 
 
+def test_others(desktop):
+    """What another process watches is known a little later"""
+    expect('found', search(desktop, 'GetInitialResultSet', ['175.45']), [])
+    expect('status', desktop.run('watch', 'add', '175.45.176.0/24')[0], 0)
+    lib.wait_for('the prefix', lambda: search(desktop, 'GetInitialResultSet', ['175.45']) == ['175.45.176.0/24'])
+    expect('status', desktop.run('watch', 'remove', '175.45.176.0/24')[0], 0)
+    lib.wait_for('the prefix to go', lambda: search(desktop, 'GetInitialResultSet', ['175.45']) == [])
+
+
 def test_links(desktop):
     """A link is opened by the program that runs already; one that leads nowhere is told where it was typed"""
     expect('status', desktop.run('dusk:AS3333?from=2014-12-22T00:00:00Z&to=2014-12-24T00:00:00Z')[0], 0)
@@ -99,7 +108,7 @@ def test_demo(desktop):
 def main():
     for feed in ('RIPESTAT', 'BROKER', 'RIS_LIVE', 'IODA', 'BGPSTREAM_EVENTS', 'RADAR'):
         os.environ[f'DUSK_{feed}_URL'] = 'http://127.0.0.1:1'       # nobody is there
-    return lib.run([test_search, test_open_result, test_links, test_no_display, test_activation, test_demo])
+    return lib.run([test_search, test_others, test_open_result, test_links, test_no_display, test_activation, test_demo])
 
 
 if __name__ == '__main__':
