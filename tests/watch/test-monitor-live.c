@@ -16,8 +16,12 @@ find_live (const Wait *wait)
     {
       const GPtrArray *claims = dusk_event_claims (events->pdata[i]);
       for (guint k = 0; k < claims->len; k++)
-        if (((const DuskClaim *) claims->pdata[k])->feed == DUSK_FEED_RIS_LIVE)
-          return claims->pdata[k];
+        {
+          const DuskClaim *claim = claims->pdata[k];
+          /* The loss of the first prefixes is a claim of its own. */
+          if (claim->feed == DUSK_FEED_RIS_LIVE && claim->level >= DUSK_LEVEL_CRITICAL)
+            return claim;
+        }
     }
   return NULL;
 }
