@@ -38,8 +38,8 @@ G_DECLARE_FINAL_TYPE (DuskWatchList, dusk_watch_list, DUSK, WATCH_LIST, GObject)
 
 /** The most entries; each costs requests. */
 #define DUSK_WATCH_LIST_MAX       10000
-/** The largest text that is read as a list. */
-#define DUSK_WATCH_LIST_MAX_BYTES (32 * 1024 * 1024)
+/** The largest text that is read as a list: ten thousand entries with a long comment each. */
+#define DUSK_WATCH_LIST_MAX_BYTES (8 * 1024 * 1024)
 
 /** Returns: (transfer full): the list as @store has it. */
 DuskWatchList *dusk_watch_list_new (DuskStore *store);
