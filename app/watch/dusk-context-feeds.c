@@ -89,12 +89,20 @@ dusk_context_radar (DuskContext *self)
   return self->radar;
 }
 
+const char *
+dusk_context_token_name (DuskContext *self)
+{
+  g_return_val_if_fail (DUSK_IS_CONTEXT (self), NULL);
+
+  return dusk_context_is_simulated (self) ? "radar-simulated" : "radar";
+}
+
 void
 dusk_context_load_token (DuskContext *self)
 {
   g_return_if_fail (DUSK_IS_CONTEXT (self));
 
-  dusk_secret_find_async ("radar", NULL, token_found_cb, g_object_ref (self));
+  dusk_secret_find_async (dusk_context_token_name (self), NULL, token_found_cb, g_object_ref (self));
 }
 
 const char *

@@ -37,6 +37,8 @@ DuskRipestat *dusk_context_ripestat (DuskContext *self);
 DuskIoda      *dusk_context_ioda (DuskContext *self);
 /** Returns: (transfer none): without a token until dusk_context_load_token() has found one. */
 DuskRadar     *dusk_context_radar (DuskContext *self);
+/** Returns: (transfer none): what Radar's token is called in the keyring: that of the simulated Internet is not the user's own. */
+const char    *dusk_context_token_name (DuskContext *self);
 /** Looks for Radar's token in the keyring, in the background; a keyring that cannot be asked is told by the feed's health. */
 void           dusk_context_load_token (DuskContext *self);
 /** Returns: (transfer none): what the user has set. */

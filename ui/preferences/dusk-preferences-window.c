@@ -118,8 +118,10 @@ show_token (DuskPreferencesWindow *self, const char *problem)
 {
   gboolean has_token = dusk_radar_has_token (dusk_context_radar (self->context));
   const char *state = has_token ? _("Kept in your keyring") : _("None: Radar is not asked");
+  /* A subtitle is markup, and a keyring may say anything. */
+  g_autofree char *escaped = g_markup_escape_text (problem ? problem : state, -1);
 
-  adw_action_row_set_subtitle (self->token_row, problem ? problem : state);
+  adw_action_row_set_subtitle (self->token_row, escaped);
   gtk_widget_set_sensitive (self->forget_token, has_token);
 }
 
@@ -143,7 +145,7 @@ set_token (DuskPreferencesWindow *self, const char *token)
 {
   dusk_radar_set_token (dusk_context_radar (self->context), token);
   dusk_health_set_off (dusk_context_health (self->context), DUSK_FEED_RADAR, token == NULL);
-  dusk_secret_keep_async ("radar", token, NULL, on_token_kept, dusk_ui_watch (self));
+  dusk_secret_keep_async (dusk_context_token_name (self->context), token, NULL, on_token_kept, dusk_ui_watch (self));
   gtk_editable_set_text (GTK_EDITABLE (self->token), "");
   show_token (self, NULL);
 }
