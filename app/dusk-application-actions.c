@@ -27,18 +27,28 @@ on_quit (GSimpleAction *action G_GNUC_UNUSED, GVariant *parameter G_GNUC_UNUSED,
   g_application_quit (user_data);
 }
 
+/* (transfer none): what a dialog stands over; also when the bus asks for one while there is no window */
+static GtkWindow *
+need_parent (DuskApplication *self)
+{
+  GtkWindow *parent = gtk_application_get_active_window (GTK_APPLICATION (self));
+
+  return parent ? parent : GTK_WINDOW (dusk_application_need_window (self));
+}
+
 static void
 on_about (GSimpleAction *action G_GNUC_UNUSED, GVariant *parameter G_GNUC_UNUSED, gpointer user_data)
 {
-  dusk_about_show (gtk_application_get_active_window (user_data));
+  dusk_about_show (need_parent (user_data));
 }
 
 static void
 on_preferences (GSimpleAction *action G_GNUC_UNUSED, GVariant *parameter G_GNUC_UNUSED, gpointer user_data)
 {
   DuskApplication *self = user_data;
+  GtkWindow *window = dusk_application_find_window_of (self, DUSK_TYPE_PREFERENCES_WINDOW);
 
-  gtk_window_present (GTK_WINDOW (dusk_preferences_window_new (self->context, gtk_application_get_active_window (user_data))));
+  gtk_window_present (window ? window : GTK_WINDOW (dusk_preferences_window_new (self->context, need_parent (self))));
 }
 
 static void
@@ -47,7 +57,7 @@ on_shortcuts (GSimpleAction *action G_GNUC_UNUSED, GVariant *parameter G_GNUC_UN
   g_autoptr (GtkBuilder) builder = gtk_builder_new_from_resource ("/io/github/duskmap/Dusk/dusk-shortcuts.ui");
   GtkWindow *shortcuts = GTK_WINDOW (gtk_builder_get_object (builder, "shortcuts"));
 
-  gtk_window_set_transient_for (shortcuts, gtk_application_get_active_window (user_data));
+  gtk_window_set_transient_for (shortcuts, need_parent (user_data));
   gtk_window_set_destroy_with_parent (shortcuts, TRUE);
   gtk_window_present (shortcuts);
 }
@@ -65,7 +75,8 @@ on_open_network_at (GSimpleAction *action G_GNUC_UNUSED, GVariant *parameter, gp
   gint64 from_s, to_s;
 
   g_variant_get (parameter, "(uxx)", &asn, &from_s, &to_s);
-  if (from_s < to_s)
+  /* Anybody on the bus may call it, too. */
+  if (DUSK_TIME_EARLIEST <= from_s && from_s < to_s && to_s <= DUSK_TIME_LATEST)
     dusk_network_window_set_period (DUSK_NETWORK_WINDOW (dusk_application_open_network (user_data, asn)), from_s, to_s);
 }
 

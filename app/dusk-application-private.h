@@ -32,6 +32,8 @@ struct _DuskApplication {
 
 /** Returns: (transfer none): the stored world, read by then. */
 DuskWorld  *dusk_application_need_world (DuskApplication *self);
+/** Returns: (transfer none) (nullable): the window of that type that was used last. */
+GtkWindow  *dusk_application_find_window_of (DuskApplication *self, GType type);
 /** Returns: (transfer none) (nullable): the main window. */
 DuskWindow *dusk_application_find_window (DuskApplication *self);
 /** Returns: (transfer none): the main window, made and presented if there is none yet. */

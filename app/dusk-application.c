@@ -50,13 +50,21 @@ dusk_application_watch (DuskApplication *self)
 
 /* Windows -------------------------------------------------------------------------------------------------------------------------- */
 
+GtkWindow *
+dusk_application_find_window_of (DuskApplication *self, GType type)
+{
+  for (GList *l = gtk_application_get_windows (GTK_APPLICATION (self)); l; l = l->next)
+    if (G_TYPE_CHECK_INSTANCE_TYPE (l->data, type))
+      return l->data;
+  return NULL;
+}
+
 DuskWindow *
 dusk_application_find_window (DuskApplication *self)
 {
-  for (GList *l = gtk_application_get_windows (GTK_APPLICATION (self)); l; l = l->next)
-    if (DUSK_IS_WINDOW (l->data))
-      return l->data;
-  return NULL;
+  GtkWindow *window = dusk_application_find_window_of (self, DUSK_TYPE_WINDOW);
+
+  return window ? DUSK_WINDOW (window) : NULL;
 }
 
 DuskWindow *

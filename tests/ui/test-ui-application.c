@@ -77,11 +77,14 @@ use (gpointer user_data G_GNUC_UNUSED)
   activate ("open-network", g_variant_new_uint32 (131279));
   g_assert_cmpuint (count_windows (DUSK_TYPE_NETWORK_WINDOW), ==, 2);
   activate ("open-network-at", g_variant_new ("(uxx)", 131279, G_GINT64_CONSTANT (1419120000), G_GINT64_CONSTANT (1419206400)));
+  activate ("open-network-at", g_variant_new ("(uxx)", 131279, G_MININT64, G_MAXINT64));
   g_assert_cmpuint (count_windows (DUSK_TYPE_NETWORK_WINDOW), ==, 2);
 
   activate ("about", NULL);
   g_assert_cmpuint (count_windows (ADW_TYPE_ABOUT_WINDOW), ==, 1);
-  activate ("preferences", NULL);
+  /* Its keys work in its own window, too. */
+  for (int i = 0; i < 2; i++)
+    activate ("preferences", NULL);
   g_assert_cmpuint (count_windows (DUSK_TYPE_PREFERENCES_WINDOW), ==, 1);
   activate ("shortcuts", NULL);
   g_assert_cmpuint (count_windows (GTK_TYPE_SHORTCUTS_WINDOW), ==, 1);

@@ -176,6 +176,40 @@ test_many (void)
   ui_test_tear_down (&test);
 }
 
+static guint
+count_windows (GType type)
+{
+  g_autoptr (GList) windows = gtk_window_list_toplevels ();
+  guint count = 0;
+
+  for (GList *l = windows; l; l = l->next)
+    count += G_TYPE_CHECK_INSTANCE_TYPE (l->data, type) ? 1 : 0;
+  return count;
+}
+
+/* However often their keys are pressed. */
+static void
+test_one_of_each (void)
+{
+  const struct {
+    const char *action;
+    GType       type;
+  } rows[] = { { "win.watch-list", DUSK_TYPE_WATCH_WINDOW }, { "win.feeds", DUSK_TYPE_HEALTH_WINDOW } };
+  GtkWidget *window;
+
+  ui_test_set_up (&test, "north-korea-2014", DUSK_TIME_UNKNOWN, 0);
+  window = dusk_window_new (NULL, test.context, test.world);
+  gtk_window_present (GTK_WINDOW (window));
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      gtk_widget_activate_action (window, rows[i].action, NULL);
+      gtk_widget_activate_action (window, rows[i].action, NULL);
+      g_assert_cmpuint (count_windows (rows[i].type), ==, 1);
+    }
+  ui_test_close (window);
+  ui_test_tear_down (&test);
+}
+
 static gboolean
 is_watched_listed (gpointer window)
 {
@@ -297,6 +331,7 @@ main (int argc, char **argv)
   g_test_add_func ("/watch/texts", test_texts);
   g_test_add_func ("/watch/window", test_window);
   g_test_add_func ("/watch/many", test_many);
+  g_test_add_func ("/watch/one-of-each", test_one_of_each);
   g_test_add_func ("/watch/list", test_list);
   g_test_add_func ("/watch/timeline", test_timeline);
   g_test_add_func ("/watch/preferences", test_preferences);

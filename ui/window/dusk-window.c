@@ -13,7 +13,6 @@
 /* On a map narrower than this the page covers it. */
 #define NARROW_PX (PAGE_WIDTH_PX + 4 * PAGE_MARGIN_PX)
 
-
 G_DEFINE_TYPE (DuskWindow, dusk_window, ADW_TYPE_APPLICATION_WINDOW)
 
 static void
@@ -232,16 +231,29 @@ show_list_action (GtkWidget *widget, const char *name G_GNUC_UNUSED, GVariant *p
   adw_flap_set_reveal_flap (self->flap, !adw_flap_get_reveal_flap (self->flap));
 }
 
+/* One of each over a window: a second press shows the first. */
+static void
+present_only (DuskWindow *self, GType type, GtkWidget *(*create) (DuskContext *context, GtkWindow *parent))
+{
+  g_autoptr (GList) windows = gtk_window_list_toplevels ();
+  GtkWindow *found = NULL;
+
+  for (GList *l = windows; l && found == NULL; l = l->next)
+    if (G_TYPE_CHECK_INSTANCE_TYPE (l->data, type) && gtk_window_get_transient_for (l->data) == GTK_WINDOW (self))
+      found = l->data;
+  gtk_window_present (found ? found : GTK_WINDOW (create (self->context, GTK_WINDOW (self))));
+}
+
 static void
 watch_list_action (GtkWidget *widget, const char *name G_GNUC_UNUSED, GVariant *parameter G_GNUC_UNUSED)
 {
-  gtk_window_present (GTK_WINDOW (dusk_watch_window_new (DUSK_WINDOW (widget)->context, GTK_WINDOW (widget))));
+  present_only (DUSK_WINDOW (widget), DUSK_TYPE_WATCH_WINDOW, dusk_watch_window_new);
 }
 
 static void
 feeds_action (GtkWidget *widget, const char *name G_GNUC_UNUSED, GVariant *parameter G_GNUC_UNUSED)
 {
-  gtk_window_present (GTK_WINDOW (dusk_health_window_new (DUSK_WINDOW (widget)->context, GTK_WINDOW (widget))));
+  present_only (DUSK_WINDOW (widget), DUSK_TYPE_HEALTH_WINDOW, dusk_health_window_new);
 }
 
 static void
