@@ -74,7 +74,8 @@ typedef enum {
 /**
  * DuskIodaReply: what came back. Immutable, shared by reference.
  *
- * @items: (element-type DuskIodaEvent|DuskIodaAlert|DuskIodaSummary): by @call; entities that Dusk does not know (regions, counties) are left out
+ * @items: (element-type DuskIodaEvent|DuskIodaAlert|DuskIodaSummary): by @call; entities that Dusk does not know (regions, counties) are left out.
+ *   An event of which the answer says two ends is there with both
  * @is_cut: the answer reached the API's limit, or its last pages could not be had: there may be more
  * @n_skipped: items that made no sense and were left out
  */

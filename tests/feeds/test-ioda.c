@@ -186,6 +186,25 @@ test_going_on_until (void)
     }
 }
 
+/* Which of two ends is to be trusted is not said here: both are there, in whatever order they came. */
+static void
+test_two_ends (void)
+{
+  static const char *const orders[] = { "%1$s,%2$s,%1$s", "%2$s,%1$s,%2$s" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (orders); i++)
+    {
+      g_autofree char *items = g_strdup_printf (orders[i], EVENT ("'country/TO'", "1699990000", "10000", ""),
+                                                EVENT ("'country/TO'", "1699990000", "600", ""));
+      g_autofree char *text = g_strdup_printf ("{'requestParameters':{'until':1700000000},'error':null,'data':[%s]}", items);
+      g_autoptr (DuskIodaReply) reply = parse (DUSK_IODA_EVENTS, text, NULL);
+
+      g_assert_cmpuint (reply->items->len, ==, 2);
+      g_assert_cmpint (((DuskIodaEvent *) reply->items->pdata[i])->end_s, ==, DUSK_TIME_UNKNOWN);
+      g_assert_cmpint (((DuskIodaEvent *) reply->items->pdata[1 - i])->end_s, ==, 1699990600);
+    }
+}
+
 #define ALERT(entity, rest) "{'entity':" entity ",'method':'median','datasource':'bgp'" rest "}"
 #define TONGA "{'type':'country','code':'TO','name':'Tonga'}"
 
@@ -429,6 +448,7 @@ main (int argc, char **argv)
   g_test_add_func ("/feeds/ioda/events", test_events);
   g_test_add_func ("/feeds/ioda/going-on", test_going_on);
   g_test_add_func ("/feeds/ioda/going-on-until", test_going_on_until);
+  g_test_add_func ("/feeds/ioda/two-ends", test_two_ends);
   g_test_add_func ("/feeds/ioda/alerts", test_alerts);
   g_test_add_func ("/feeds/ioda/summary", test_summary);
   g_test_add_func ("/feeds/ioda/envelope", test_envelope);
