@@ -14,9 +14,6 @@
 #define LIMIT            100
 #define MAX_PAGES        10
 
-/* Radar goes by the beginnings of outages: one that began so long before the period may still touch it. */
-#define REACH_BACK_S (30 * DUSK_DAY_S)
-
 struct _DuskRadar {
   GObject   parent;
   DuskHttp *http;     /* (not nullable) (owned) */
@@ -37,7 +34,7 @@ typedef struct {
   DuskAnswer *answer;  /* (nullable) (owned) */
   guint       n_items; /* on the page that was read last */
   GPtrArray  *outages; /* (not nullable) (owned) (element-type DuskRadarOutage): of the pages so far */
-  GHashTable *seen;    /* (not nullable) (owned) (element-type utf8): their identifiers */
+  GHashTable *seen;    /* (not nullable) (owned) (element-type utf8): their identifiers and ends */
 } Ask;
 
 /* Takes the task over. */
@@ -146,7 +143,13 @@ touches_period (const Ask *ask, const DuskRadarOutage *outage)
   return outage->start_s < ask->to_s && (outage->end_s == DUSK_TIME_UNKNOWN || outage->end_s >= ask->from_s);
 }
 
-/* Pages overlap where something new came between them. */
+/* Pages overlap where something new came between them. Of two ends neither is left out here: whoever reads them knows which one to trust. */
+static gboolean
+is_new (Ask *ask, const DuskRadarOutage *outage)
+{
+  return g_hash_table_add (ask->seen, g_strdup_printf ("%s %" G_GINT64_FORMAT, outage->id, outage->end_s));
+}
+
 static void
 take_page (Ask *ask, GPtrArray *page)
 {
@@ -157,7 +160,7 @@ take_page (Ask *ask, GPtrArray *page)
     {
       DuskRadarOutage *outage = outages[i];
 
-      if (touches_period (ask, outage) && g_hash_table_add (ask->seen, outage->id))
+      if (touches_period (ask, outage) && is_new (ask, outage))
         g_ptr_array_add (ask->outages, outage);
       else
         dusk_radar_outage_free (outage);
@@ -242,7 +245,7 @@ dusk_radar_has_token (DuskRadar *self)
 static char *
 make_question (DuskRadar *self, gint64 from_s, gint64 to_s)
 {
-  g_autofree char *from = dusk_time_to_iso (MAX (from_s - REACH_BACK_S, DUSK_TIME_EARLIEST));
+  g_autofree char *from = dusk_time_to_iso (MAX (from_s - DUSK_RADAR_REACH_S, DUSK_TIME_EARLIEST));
   g_autofree char *to = dusk_time_to_iso (to_s);
 
   return g_strdup_printf ("%s/radar/annotations/outages?format=JSON&dateStart=%s&dateEnd=%s&limit=%d", self->base_url, from, to, LIMIT);
@@ -272,7 +275,7 @@ dusk_radar_ask_async (DuskRadar *self, gint64 from_s, gint64 to_s, DuskHttpPrior
   ask->to_s = to_s;
   ask->priority = priority;
   ask->outages = g_ptr_array_new_with_free_func ((GDestroyNotify) dusk_radar_outage_free);
-  ask->seen = g_hash_table_new (g_str_hash, g_str_equal);
+  ask->seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_task_set_task_data (task, ask, (GDestroyNotify) ask_free);
   get_page (g_steal_pointer (&task));
 }

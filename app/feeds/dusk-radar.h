@@ -58,9 +58,16 @@ void     dusk_radar_set_token (DuskRadar *self, const char *token);
 gboolean dusk_radar_has_token (DuskRadar *self);
 
 /**
+ * Radar goes by the beginnings of outages: one that began so long before a period is still found in it. What began earlier is in no answer, whether it
+ * goes on or not. In so long some 60 begin, so that one request is enough.
+ */
+#define DUSK_RADAR_REACH_S (90 * DUSK_DAY_S)
+
+/**
  * dusk_radar_ask_async:
  *
- * All outages that touch the period, of up to 1000 that began up to 30 days before it or in it; 100 a request.
+ * All outages that touch the period, of up to 1000 that began up to %DUSK_RADAR_REACH_S before it or in it; 100 a request. One of which the answer
+ * says two ends is there with both.
  *
  * Errors: those of dusk_http_get_async(); %DUSK_ERROR_FORBIDDEN where there is no token or it is refused; %DUSK_ERROR_HTTP_STATUS with Radar's
  * own words; %DUSK_ERROR_MALFORMED
