@@ -58,8 +58,8 @@ void     dusk_radar_set_token (DuskRadar *self, const char *token);
 gboolean dusk_radar_has_token (DuskRadar *self);
 
 /**
- * Radar goes by the beginnings of outages: one that began so long before a period is still found in it. What began earlier is in no answer, whether it
- * goes on or not. In so long some 60 begin, so that one request is enough.
+ * Radar goes by the beginnings of outages: one that began so long before a period is still found in it. What began earlier is in no answer,
+ * whether it goes on or not. In so long some 60 begin, so that one request is enough.
  */
 #define DUSK_RADAR_REACH_S (90 * DUSK_DAY_S)
 
