@@ -25,7 +25,7 @@ parse_item (const char *members)
   g_autoptr (GError) error = NULL;
   GPtrArray *outages = parse (text, &error);
 
-  g_test_message ("%s", members);
+  g_test_message ("%.200s", members);
   g_assert_no_error (error);
   g_assert_cmpuint (outages->len, ==, 1);
   return outages;
@@ -39,7 +39,7 @@ count_sound (const char *item)
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) outages = parse (text, &error);
 
-  g_test_message ("%s", item);
+  g_test_message ("%.200s", item);
   g_assert_no_error (error);
   return outages->len;
 }
@@ -238,7 +238,7 @@ test_envelope (void)
       g_autoptr (GError) error = NULL;
       g_autoptr (GPtrArray) outages = parse (cases[i].text, &error);
 
-      g_test_message ("%s", cases[i].text);
+      g_test_message ("%.200s", cases[i].text);
       if (cases[i].code < 0)
         {
           g_assert_no_error (error);
