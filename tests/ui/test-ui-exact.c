@@ -255,6 +255,7 @@ test_preferences (void)
   ui_test_set_up (&test, "north-korea-2014", TO_S, 0);
   window = dusk_preferences_window_new (test.context, NULL);
   gtk_window_present (GTK_WINDOW (window));
+  dusk_preferences_window_show_page (DUSK_PREFERENCES_WINDOW (window), "storage");
   spin = ui_test_await (window, GTK_TYPE_SPIN_BUTTON, NULL);
   g_assert_cmpfloat (gtk_spin_button_get_value (GTK_SPIN_BUTTON (spin)), ==, 2048);
   gtk_spin_button_set_value (GTK_SPIN_BUTTON (spin), 500);
