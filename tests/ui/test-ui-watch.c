@@ -106,6 +106,13 @@ click (GtkWidget *root, const char *label)
   g_signal_emit_by_name (button, "clicked");
 }
 
+static GtkWidget *
+find_mute (GtkWidget *row)
+{
+  /* Before the last, which takes it off the list; a drop-down has a toggle button of its own. */
+  return gtk_widget_get_prev_sibling (gtk_widget_get_last_child (gtk_widget_get_first_child (row)));
+}
+
 static void
 test_window (void)
 {
@@ -129,8 +136,7 @@ test_window (void)
 
   row = ui_test_await (window, DUSK_TYPE_WATCH_ENTRY, NULL);
   g_assert_true (ui_test_says (row, "North Korea"));
-  /* Before the last, which takes it off the list; a drop-down has a toggle button of its own. */
-  mute = gtk_widget_get_prev_sibling (gtk_widget_get_last_child (gtk_widget_get_first_child (row)));
+  mute = find_mute (row);
   threshold = ui_test_find (row, GTK_TYPE_DROP_DOWN, NULL);
   g_assert_true (isnan (kept_of ("KP")->threshold));
   gtk_drop_down_set_selected (GTK_DROP_DOWN (threshold), 2);
@@ -152,6 +158,40 @@ test_window (void)
   g_assert_cmpint (g_remove (path), ==, 0);
   dusk_watch_window_import (DUSK_WATCH_WINDOW (window), file);
   g_assert_cmpuint (count_watched (), ==, 1);
+  ui_test_close (window);
+  ui_test_tear_down (&test);
+}
+
+/* What the command line or a file has set and the drop-down does not offer, is shown, and stays; a mute that has passed is none. */
+static void
+test_set_elsewhere (void)
+{
+  GtkWidget *window, *row, *drop_down;
+  GtkToggleButton *mute;
+  DuskEntity korea = entity_of ("KP");
+  DuskWatchList *list;
+  gint64 now_s;
+
+  ui_test_set_up (&test, "north-korea-2014", DUSK_TIME_UNKNOWN, 0);
+  list = dusk_context_watch_list (test.context);
+  now_s = dusk_context_now (test.context);
+  g_assert_true (dusk_watch_list_import (list, "KP below 62.5%\n", now_s, NULL, NULL, NULL));
+  g_assert_true (dusk_watch_list_mute (list, &korea, now_s - 1, NULL));
+  window = dusk_watch_window_new (test.context, NULL);
+  gtk_window_present (GTK_WINDOW (window));
+  row = ui_test_await (window, DUSK_TYPE_WATCH_ENTRY, NULL);
+  drop_down = ui_test_find (row, GTK_TYPE_DROP_DOWN, NULL);
+  mute = GTK_TOGGLE_BUTTON (find_mute (row));
+  g_assert_true (ui_test_says (drop_down, "62.5 %"));
+  g_assert_false (gtk_toggle_button_get_active (mute));
+  g_assert_true (dusk_watch_list_mute (list, &korea, now_s + 1, NULL));
+  g_assert_true (gtk_toggle_button_get_active (mute));
+  g_assert_cmpfloat (kept_of ("KP")->threshold, ==, 0.625);
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (drop_down), 3);
+  g_assert_cmpfloat (kept_of ("KP")->threshold, ==, 0.75);
+  g_assert_false (ui_test_says (drop_down, "62.5 %"));
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (drop_down), 0);
+  g_assert_true (isnan (kept_of ("KP")->threshold));
   ui_test_close (window);
   ui_test_tear_down (&test);
 }
@@ -330,6 +370,7 @@ main (int argc, char **argv)
   g_test_add_func ("/watch/star", test_star);
   g_test_add_func ("/watch/texts", test_texts);
   g_test_add_func ("/watch/window", test_window);
+  g_test_add_func ("/watch/set-elsewhere", test_set_elsewhere);
   g_test_add_func ("/watch/many", test_many);
   g_test_add_func ("/watch/one-of-each", test_one_of_each);
   g_test_add_func ("/watch/list", test_list);

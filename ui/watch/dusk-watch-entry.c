@@ -17,11 +17,13 @@ struct _DuskWatchEntry {
   GtkToggleButton *mute;
   DuskContext     *context; /* (not nullable) (owned) until disposed of */
   DuskWatchItem   *item;    /* (nullable) (owned) */
+  double           other;   /* a threshold that is none of those below, as `dusk watch add --below` and imports may set */
   gboolean         is_following;
 };
 
 /* The first stands for the usual one. */
 static const double thresholds[] = { NAN, 0.99, 0.9, 0.75, 0.5, 0.25, 0.1 };
+#define N_THRESHOLDS ((guint) G_N_ELEMENTS (thresholds))
 
 G_DEFINE_FINAL_TYPE (DuskWatchEntry, dusk_watch_entry, GTK_TYPE_WIDGET)
 
@@ -34,13 +36,34 @@ threshold_to_text (double threshold)
   return g_strdup_printf (_("Below %.0f %%"), 100 * threshold);
 }
 
+/* Behind the others stands what is none of them. */
 static guint
 position_of (double threshold)
 {
-  for (guint i = 1; i < G_N_ELEMENTS (thresholds); i++)
-    if (fabs (thresholds[i] - threshold) < 0.005)
+  if (isnan (threshold))
+    return 0;
+  for (guint i = 1; i < N_THRESHOLDS; i++)
+    if (fabs (thresholds[i] - threshold) < 1e-6)
       return i;
-  return 0;
+  return N_THRESHOLDS;
+}
+
+static void
+show_threshold (DuskWatchEntry *self, double threshold)
+{
+  GListModel *texts = gtk_drop_down_get_model (self->threshold);
+  guint position = position_of (threshold), n_others = g_list_model_get_n_items (texts) - N_THRESHOLDS;
+  g_autofree char *other = NULL;
+  const char *others[] = { NULL, NULL };
+
+  if (position == N_THRESHOLDS)
+    {
+      self->other = threshold;
+      /* Translators: a share in per cent */
+      others[0] = other = g_strdup_printf (_("%.10g %%"), 100 * threshold);
+    }
+  gtk_string_list_splice (GTK_STRING_LIST (texts), N_THRESHOLDS, n_others, others);
+  gtk_drop_down_set_selected (self->threshold, position);
 }
 
 static void
@@ -48,14 +71,14 @@ follow (DuskWatchEntry *self)
 {
   const DuskWatched *kept = dusk_watch_item_kept (self->item);
   const char *summary = dusk_watch_item_summary (self->item);
-  gboolean is_muted = kept->muted_until_s != DUSK_TIME_UNKNOWN;
+  gboolean is_muted = kept->muted_until_s != DUSK_TIME_UNKNOWN && dusk_context_now (self->context) < kept->muted_until_s;
   const char *hint = is_muted ? _("Muted: press to hear of it again") : _("Mute");
 
   self->is_following = TRUE;
   dusk_level_mark_set (self->mark, dusk_watch_item_level (self->item));
   gtk_label_set_text (self->name, dusk_watch_item_name (self->item));
   gtk_label_set_text (self->summary, summary ? summary : _("Not looked at yet"));
-  gtk_drop_down_set_selected (self->threshold, position_of (kept->threshold));
+  show_threshold (self, kept->threshold);
   gtk_toggle_button_set_active (self->mute, is_muted);
   gtk_button_set_icon_name (GTK_BUTTON (self->mute), is_muted ? "notifications-disabled-symbolic" : "preferences-system-notifications-symbolic");
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->mute), hint);
@@ -74,12 +97,13 @@ tell (DuskWatchEntry *self, GError *error)
 static void
 on_threshold (DuskWatchEntry *self)
 {
+  guint position = gtk_drop_down_get_selected (self->threshold);
   g_autoptr (GError) error = NULL;
 
   if (self->is_following || self->item == NULL)
     return;
   dusk_watch_list_set_threshold (dusk_context_watch_list (self->context), dusk_watch_item_entity (self->item),
-                                 thresholds[gtk_drop_down_get_selected (self->threshold)], &error);
+                                 position < N_THRESHOLDS ? thresholds[position] : self->other, &error);
   tell (self, error);
 }
 
@@ -149,7 +173,7 @@ dusk_watch_entry_init (DuskWatchEntry *self)
   dusk_ui_tell_when_cut (self->name);
   dusk_ui_tell_when_cut (self->summary);
   self->is_following = TRUE;
-  for (gsize i = 0; i < G_N_ELEMENTS (thresholds); i++)
+  for (gsize i = 0; i < N_THRESHOLDS; i++)
     gtk_string_list_take (texts, threshold_to_text (thresholds[i]));
   gtk_drop_down_set_model (self->threshold, G_LIST_MODEL (texts));
   self->is_following = FALSE;

@@ -18,7 +18,8 @@ struct _DuskWatchRow {
   GtkImage      *muted;
   DuskSparkline *sparkline;
   GtkLabel      *share;
-  DuskWatchItem *item;    /* (not nullable) (owned) */
+  DuskContext   *context; /* (not nullable) (owned) until disposed of */
+  DuskWatchItem *item;    /* (not nullable) (owned) until disposed of */
   DuskCountry   *country; /* (nullable) (owned) */
   gboolean       is_past;
 };
@@ -37,6 +38,15 @@ summary_of (DuskWatchRow *self)
   return g_strdup (summary ? summary : _("Not looked at yet"));
 }
 
+/* A mute that has passed is none. */
+static gboolean
+is_muted (DuskWatchRow *self)
+{
+  gint64 until_s = dusk_watch_item_kept (self->item)->muted_until_s;
+
+  return until_s != DUSK_TIME_UNKNOWN && dusk_context_now (self->context) < until_s;
+}
+
 static void
 dusk_watch_row_dispose (GObject *object)
 {
@@ -44,6 +54,7 @@ dusk_watch_row_dispose (GObject *object)
 
   g_clear_object (&self->item);
   g_clear_object (&self->country);
+  g_clear_object (&self->context);
   G_OBJECT_CLASS (dusk_watch_row_parent_class)->dispose (object);
 }
 
@@ -73,10 +84,11 @@ dusk_watch_row_init (DuskWatchRow *self)
 }
 
 GtkWidget *
-dusk_watch_row_new (DuskWatchItem *item, DuskCountry *country)
+dusk_watch_row_new (DuskContext *context, DuskWatchItem *item, DuskCountry *country)
 {
   DuskWatchRow *self = g_object_new (DUSK_TYPE_WATCH_ROW, NULL);
 
+  self->context = g_object_ref (context);
   self->item = g_object_ref (item);
   if (country)
     self->country = g_object_ref (country);
@@ -125,7 +137,7 @@ dusk_watch_row_update (DuskWatchRow *self)
   gtk_widget_set_visible (GTK_WIDGET (self->sparkline), self->country != NULL);
   if (self->country)
     dusk_sparkline_set (self->sparkline, dusk_country_series (self->country), level);
-  gtk_widget_set_visible (GTK_WIDGET (self->muted), dusk_watch_item_kept (self->item)->muted_until_s != DUSK_TIME_UNKNOWN);
+  gtk_widget_set_visible (GTK_WIDGET (self->muted), is_muted (self));
   /* Translators: a watched country or network and what is known about it, as a screen reader says it. */
   spoken = g_strdup_printf (C_("spoken", "Watched, %s: %s"), name, summary);
   dusk_ui_set_accessible_label (self, spoken);

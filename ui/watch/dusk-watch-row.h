@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "dusk-context.h"
 #include "dusk-country.h"
-#include "dusk-watch-list.h"
 
 #include <gtk/gtk.h>
 
@@ -13,7 +13,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (DuskWatchRow, dusk_watch_row, DUSK, WATCH_ROW, GtkListBoxRow)
 
 /** Returns: (transfer floating). @country: (nullable): of the item, where it is one */
-GtkWidget     *dusk_watch_row_new (DuskWatchItem *item, DuskCountry *country);
+GtkWidget     *dusk_watch_row_new (DuskContext *context, DuskWatchItem *item, DuskCountry *country);
 /** Returns: (transfer none) */
 DuskWatchItem *dusk_watch_row_item (DuskWatchRow *self);
 /** @is_past: whether the map shows a moment of the past, of which networks and prefixes tell nothing here */

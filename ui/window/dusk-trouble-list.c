@@ -33,6 +33,7 @@ struct _DuskTroubleList {
   guint         counts[N_SECTIONS];
   guint         settle_id;
   gboolean      shows_all;
+  DuskContext  *context;    /* (nullable) (owned): with what is watched */
   DuskWatchList *watched;   /* (nullable) (owned) */
   GPtrArray    *watch_rows; /* (not nullable) (owned) (element-type DuskWatchRow): in the order of the watch list */
   gboolean      is_past;
@@ -285,7 +286,8 @@ fill_watched (DuskTroubleList *self)
     {
       g_autoptr (DuskWatchItem) item = g_list_model_get_item (G_LIST_MODEL (self->watched), i);
       const DuskEntity *entity = dusk_watch_item_entity (item);
-      GtkWidget *row = dusk_watch_row_new (item, entity->kind == DUSK_ENTITY_COUNTRY ? dusk_world_find (self->world, entity->id) : NULL);
+      DuskCountry *country = entity->kind == DUSK_ENTITY_COUNTRY ? dusk_world_find (self->world, entity->id) : NULL;
+      GtkWidget *row = dusk_watch_row_new (self->context, item, country);
       gtk_widget_add_css_class (row, "country-row");
       dusk_watch_row_set_past (DUSK_WATCH_ROW (row), self->is_past);
       g_ptr_array_add (self->watch_rows, row);
@@ -316,6 +318,7 @@ dusk_trouble_list_dispose (GObject *object)
 
   g_clear_handle_id (&self->settle_id, g_source_remove);
   g_clear_object (&self->watched);
+  g_clear_object (&self->context);
   g_clear_object (&self->world);
   G_OBJECT_CLASS (dusk_trouble_list_parent_class)->dispose (object);
 }
@@ -384,6 +387,7 @@ dusk_trouble_list_set_watched (DuskTroubleList *self, DuskContext *context)
   g_return_if_fail (DUSK_IS_TROUBLE_LIST (self));
   g_return_if_fail (self->world != NULL && self->watched == NULL);
 
+  self->context = g_object_ref (context);
   self->watched = g_object_ref (dusk_context_watch_list (context));
   g_signal_connect_object (self->watched, "items-changed", G_CALLBACK (fill_watched), self, G_CONNECT_SWAPPED);
   dusk_watch_drop_onto (GTK_WIDGET (self), context);
