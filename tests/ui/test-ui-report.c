@@ -68,10 +68,14 @@ test_period_button (void)
   g_assert_cmpint (to_s, ==, DAY (3));
   g_assert_false (dusk_period_button_is_fixed (button));
 
+  dusk_period_button_set_now (button, DAY (6));
   dusk_period_button_set_fixed (button, DAY (0), DAY (5));
   g_assert_cmpstr (gtk_menu_button_get_label (GTK_MENU_BUTTON (menu)), ==, "20 Dec – 24 Dec");
   g_assert_true (dusk_period_button_is_fixed (button));
   gtk_test_accessible_assert_property (GTK_ACCESSIBLE (menu), GTK_ACCESSIBLE_PROPERTY_LABEL, "Period: 20 Dec – 24 Dec");
+  /* Years later. */
+  dusk_period_button_set_now (button, DAY (400));
+  g_assert_cmpstr (gtk_menu_button_get_label (GTK_MENU_BUTTON (menu)), ==, "20 Dec 2014 – 24 Dec 2014");
   g_assert_finalize_object (button);
 }
 

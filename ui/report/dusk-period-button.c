@@ -36,11 +36,22 @@ hours_to_text (int hours)
   return g_strdup_printf (ngettext ("%d day", "%d days", hours / 24), hours / 24);
 }
 
+static int
+year_of (gint64 time_s)
+{
+  g_autoptr (GDateTime) time = g_date_time_new_from_unix_utc (time_s);
+
+  return time ? g_date_time_get_year (time) : 0;
+}
+
+/* The year goes without saying where it is this one. */
 static char *
-period_to_text (gint64 from_s, gint64 to_s)
+period_to_text (gint64 from_s, gint64 to_s, gint64 now_s)
 {
   gboolean is_days = from_s % DUSK_DAY_S == 0 && to_s % DUSK_DAY_S == 0;
-  DuskTimeForm form = is_days ? DUSK_TIME_DAY : DUSK_TIME_DAY_CLOCK;
+  gboolean is_this_year = year_of (from_s) == year_of (now_s) && year_of (to_s - 1) == year_of (now_s);
+  DuskTimeForm days = is_this_year ? DUSK_TIME_DAY : DUSK_TIME_DATE, clocks = is_this_year ? DUSK_TIME_DAY_CLOCK : DUSK_TIME_FULL;
+  DuskTimeForm form = is_days ? days : clocks;
   g_autofree char *from = dusk_time_to_text (from_s, NULL, form);
   /* A period that ends at midnight ends, for people, on the day before. */
   g_autofree char *to = dusk_time_to_text (is_days ? to_s - 1 : to_s, NULL, form);
@@ -54,7 +65,7 @@ period_to_text (gint64 from_s, gint64 to_s)
 static void
 show_period (DuskPeriodButton *self)
 {
-  g_autofree char *text = self->hours > 0 ? hours_to_text (self->hours) : period_to_text (self->from_s, self->to_s);
+  g_autofree char *text = self->hours > 0 ? hours_to_text (self->hours) : period_to_text (self->from_s, self->to_s, self->now_s);
   g_autofree char *spoken = g_strdup_printf (_("Period: %s"), text);
   GtkListBoxRow *row;
 
@@ -195,6 +206,7 @@ dusk_period_button_set_now (DuskPeriodButton *self, gint64 now_s)
   g_return_if_fail (DUSK_IS_PERIOD_BUTTON (self));
 
   self->now_s = now_s;
+  show_period (self);
 }
 
 void
