@@ -71,7 +71,7 @@ most_troubled (const GArray *bars)
 }
 
 static void
-draw_bar (cairo_t *cr, const DuskTimeMachineBar *bar, double x, double width, guint most, gboolean is_live)
+draw_bar (cairo_t *cr, const DuskTimeMachineBar *bar, double x, double width, guint most)
 {
   static const DuskLevel stack[] = { DUSK_LEVEL_DARK, DUSK_LEVEL_CRITICAL, DUSK_LEVEL_DEGRADED };
   const DuskPalette *palette = dusk_style_palette ();
@@ -89,8 +89,9 @@ draw_bar (cairo_t *cr, const DuskTimeMachineBar *bar, double x, double width, gu
     }
   if (troubled > 0)
     return;
-  dusk_palette_set (cr, bar->n_known > 0 || is_live ? &palette->levels[DUSK_LEVEL_NORMAL] : &palette->grid);
-  cairo_rectangle (cr, x, y - FLOOR_PX, width, bar->n_known > 0 || is_live ? FLOOR_PX : 1);
+  /* While live only outages are known: what lies between them need not have been well. */
+  dusk_palette_set (cr, bar->n_known > 0 ? &palette->levels[DUSK_LEVEL_NORMAL] : &palette->grid);
+  cairo_rectangle (cr, x, y - FLOOR_PX, width, bar->n_known > 0 ? FLOOR_PX : 1);
   cairo_fill (cr);
 }
 
@@ -146,7 +147,7 @@ dusk_timeline_bars_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
     {
       const DuskTimeMachineBar *bar = &g_array_index (bars, DuskTimeMachineBar, i);
       double x = x_of (self, bar->start_s), end = x_of (self, bar->start_s + DUSK_TIME_MACHINE_BAR_S);
-      draw_bar (cr, bar, x, MAX (end - x - GAP_PX, 1), most, dusk_time_machine_is_live (self->machine));
+      draw_bar (cr, bar, x, MAX (end - x - GAP_PX, 1), most);
     }
   draw_days (self, cr);
   draw_marker (self, cr);
@@ -210,7 +211,7 @@ on_query_tooltip (DuskTimelineBars *self, int x, int y G_GNUC_UNUSED, gboolean i
     {
       const DuskTimeMachineBar *bar = &g_array_index (bars, DuskTimeMachineBar, i);
       g_autofree char *text = NULL;
-      if (at_s < bar->start_s || at_s >= bar->start_s + DUSK_TIME_MACHINE_BAR_S)
+      if (at_s < bar->start_s || at_s >= bar->start_s + DUSK_TIME_MACHINE_BAR_S || bar->n_known == 0)
         continue;
       text = bar_to_text (bar);
       gtk_tooltip_set_text (tooltip, text);
