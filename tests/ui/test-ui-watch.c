@@ -320,6 +320,15 @@ test_timeline (void)
   ui_test_tear_down (&test);
 }
 
+/* (transfer none): in the row of that title */
+static GtkSpinButton *
+find_spin (GtkWidget *window, const char *title)
+{
+  GtkWidget *row = gtk_widget_get_ancestor (ui_test_await (window, GTK_TYPE_LABEL, title), ADW_TYPE_ACTION_ROW);
+
+  return GTK_SPIN_BUTTON (ui_test_find (row, GTK_TYPE_SPIN_BUTTON, NULL));
+}
+
 /* What is set is kept, and what is kept is shown. */
 static void
 test_preferences (void)
@@ -341,6 +350,15 @@ test_preferences (void)
   ui_test_await_text (window, "Requests a Day");
   ui_test_await_text (window, "None: Radar is not asked");
   g_assert_cmpuint (dusk_settings_budget (settings, DUSK_FEED_RIPESTAT), ==, DUSK_BUDGET_RIPESTAT);
+  /* Set meanwhile by another process, and read again. */
+  dusk_settings_set_budget (settings, DUSK_FEED_RIPESTAT, 650);
+  g_assert_cmpfloat (gtk_spin_button_get_value (find_spin (window, "RIPEstat")), ==, 650);
+  g_object_set (settings, "quiet-from", 30, "quiet-to", 90, NULL);
+  dusk_preferences_window_show_page (DUSK_PREFERENCES_WINDOW (window), "notifications");
+  ui_test_await_text (window, "00:30");
+  g_assert_true (ui_test_says (window, "01:30"));
+  g_object_get (settings, "quiet-from", &from_min, NULL);
+  g_assert_cmpint (from_min, ==, 30);
   ui_test_close (window);
   ui_test_tear_down (&test);
 }

@@ -39,7 +39,9 @@ struct _DuskPreferencesWindow {
   GtkSpinButton       *spin;
   AdwActionRow        *used_row;
   GtkWidget           *clear;
+  GtkSpinButton       *spins[DUSK_N_FEEDS]; /* (nullable): of the budgets */
   DuskContext         *context; /* (not nullable) (owned) until disposed of */
+  gboolean             is_following;
 };
 
 G_DEFINE_TYPE (DuskPreferencesWindow, dusk_preferences_window, ADW_TYPE_PREFERENCES_WINDOW)
@@ -84,7 +86,7 @@ on_quiet_changed (DuskPreferencesWindow *self)
   int to_min = is_on ? (int) gtk_drop_down_get_selected (self->quiet_to) * QUIET_STEP_MIN : -1;
 
   gtk_widget_set_sensitive (self->quiet_row, is_on);
-  if (self->context)
+  if (self->context && !self->is_following)
     g_object_set (dusk_context_settings (self->context), "quiet-from", from_min, "quiet-to", to_min, NULL);
 }
 
@@ -97,18 +99,28 @@ fill_quiet (DuskPreferencesWindow *self)
     gtk_string_list_take (texts, g_strdup_printf ("%02d:%02d", min / 60, min % 60));
   gtk_drop_down_set_model (self->quiet_from, G_LIST_MODEL (texts));
   gtk_drop_down_set_model (self->quiet_to, G_LIST_MODEL (texts));
+  gtk_drop_down_set_selected (self->quiet_from, QUIET_FROM_MIN / QUIET_STEP_MIN);
+  gtk_drop_down_set_selected (self->quiet_to, QUIET_TO_MIN / QUIET_STEP_MIN);
 }
 
 static void
-show_quiet (DuskPreferencesWindow *self, DuskSettings *settings)
+show_quiet (DuskPreferencesWindow *self, GParamSpec *property G_GNUC_UNUSED, DuskSettings *settings)
 {
   int from_min, to_min;
+  gboolean is_on;
 
   g_object_get (settings, "quiet-from", &from_min, "quiet-to", &to_min, NULL);
-  gtk_drop_down_set_selected (self->quiet_from, (guint) ((from_min < 0 ? QUIET_FROM_MIN : from_min) / QUIET_STEP_MIN));
-  gtk_drop_down_set_selected (self->quiet_to, (guint) ((to_min < 0 ? QUIET_TO_MIN : to_min) / QUIET_STEP_MIN));
-  gtk_switch_set_active (self->quiet, from_min >= 0 && to_min >= 0);
-  gtk_widget_set_sensitive (self->quiet_row, from_min >= 0 && to_min >= 0);
+  is_on = from_min >= 0 && to_min >= 0;
+  self->is_following = TRUE;
+  /* Switched off, the hours stay for who switches them on again. */
+  if (is_on)
+    {
+      gtk_drop_down_set_selected (self->quiet_from, (guint) (from_min / QUIET_STEP_MIN));
+      gtk_drop_down_set_selected (self->quiet_to, (guint) (to_min / QUIET_STEP_MIN));
+    }
+  gtk_switch_set_active (self->quiet, is_on);
+  gtk_widget_set_sensitive (self->quiet_row, is_on);
+  self->is_following = FALSE;
 }
 
 /* Radar's token */
@@ -177,12 +189,19 @@ on_budget (GtkSpinButton *spin, DuskPreferencesWindow *self)
 }
 
 static void
-add_budget (DuskPreferencesWindow *self, DuskFeed feed, guint requests)
+show_budgets (DuskPreferencesWindow *self, DuskSettings *settings)
+{
+  for (guint feed = 0; feed < DUSK_N_FEEDS; feed++)
+    if (self->spins[feed])
+      gtk_spin_button_set_value (self->spins[feed], dusk_settings_budget (settings, (DuskFeed) feed));
+}
+
+static void
+add_budget (DuskPreferencesWindow *self, DuskFeed feed)
 {
   GtkWidget *row = adw_action_row_new (), *spin = gtk_spin_button_new_with_range (DUSK_BUDGET_LEAST, DUSK_BUDGET_MOST, 50);
 
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), dusk_feed_name (feed));
-  gtk_spin_button_set_value (GTK_SPIN_BUTTON (spin), requests);
   gtk_spin_button_set_numeric (GTK_SPIN_BUTTON (spin), TRUE);
   gtk_widget_set_valign (spin, GTK_ALIGN_CENTER);
   dusk_ui_set_accessible_label (spin, dusk_feed_name (feed));
@@ -191,6 +210,7 @@ add_budget (DuskPreferencesWindow *self, DuskFeed feed, guint requests)
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), spin);
   adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), spin);
   adw_preferences_group_add (self->budgets, row);
+  self->spins[feed] = GTK_SPIN_BUTTON (spin);
 }
 
 static void
@@ -291,10 +311,15 @@ dusk_preferences_window_new (DuskContext *context, GtkWindow *parent)
                        parent ? gtk_window_get_application (parent) : NULL, NULL);
   settings = dusk_context_settings (context);
   bind_settings (self, settings);
-  show_quiet (self, settings);
+  show_quiet (self, NULL, settings);
+  /* Another process may set them, too. */
+  g_signal_connect_object (settings, "notify::quiet-from", G_CALLBACK (show_quiet), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (settings, "notify::quiet-to", G_CALLBACK (show_quiet), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (settings, "budget-changed", G_CALLBACK (show_budgets), self, G_CONNECT_SWAPPED);
   for (guint feed = 0; feed < DUSK_N_FEEDS; feed++)
     if (dusk_settings_budget (settings, (DuskFeed) feed) > 0)
-      add_budget (self, (DuskFeed) feed, dusk_settings_budget (settings, (DuskFeed) feed));
+      add_budget (self, (DuskFeed) feed);
+  show_budgets (self, settings);
   /* A simulation ends with the session. */
   gtk_widget_set_sensitive (self->login_row, !dusk_context_is_simulated (context));
   gtk_spin_button_set_value (self->spin, (double) (dusk_archive_limit (dusk_context_archive (context)) / MB));
