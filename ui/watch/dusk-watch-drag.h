@@ -20,7 +20,7 @@ void dusk_watch_drop_onto (GtkWidget *widget, DuskContext *context);
  * @near: gets the toast
  * @text: hostile: a link, a country, ASN or prefix, or a whole list
  *
- * Returns: whether anything was added or was there already
+ * Returns: whether all of it could be read, and is watched now
  */
 gboolean dusk_watch_add_text (GtkWidget *near, DuskContext *context, const char *text);
 
