@@ -5,6 +5,9 @@
 
 /* Events are known by data source, method and start; IODA dates some of them anew as more data comes in. */
 
+/* IODA tells of 14 days at most: an event that is about as long begins, for it, where its view begins. What was known of its start before holds. */
+#define CUT_AFTER_S (13 * DUSK_DAY_S)
+
 /* Helpers ------------------------------------------------------------------------------------------------------------------------- */
 
 static char *
@@ -126,6 +129,8 @@ take_event (DuskTaking *taking, DuskLedger *ledger, const DuskIodaEvent *event, 
       fields.baseline = standing->baseline;
     }
   fields.level = level_of (&fields, event->end_s == DUSK_TIME_UNKNOWN ? told_s : event->end_s);
+  if (standing && standing->start_s < event->start_s && event->start_s <= told_s - CUT_AFTER_S)
+    fields.start_s = standing->start_s;
   _dusk_taking_add (taking, ledger, dusk_claim_new (&fields));
 }
 

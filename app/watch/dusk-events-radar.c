@@ -3,11 +3,13 @@
 
 #include <glib/gi18n.h>
 
-/* What Radar calls regional, or one platform's, is no outage of the whole. */
+/* What Radar calls regional, or one platform's, is no outage of the whole; nor is one network's an outage of its country. */
 static DuskLevel
-level_of (const DuskRadarOutage *outage)
+level_of (const DuskRadarOutage *outage, DuskEntityKind kind)
 {
   if (g_strcmp0 (outage->type, "REGIONAL") == 0 || g_strcmp0 (outage->type, "PLATFORM") == 0)
+    return DUSK_LEVEL_DEGRADED;
+  if (g_strcmp0 (outage->type, "NETWORK") == 0 && kind == DUSK_ENTITY_COUNTRY)
     return DUSK_LEVEL_DEGRADED;
   return DUSK_LEVEL_CRITICAL;
 }
@@ -30,7 +32,6 @@ take_outage (DuskTaking *taking, const DuskRadarOutage *outage, const char *text
                        .id = outage->id,
                        .start_s = outage->start_s,
                        .end_s = outage->end_s,
-                       .level = level_of (outage),
                        .lowest = NAN,
                        .baseline = NAN,
                        .score = NAN,
@@ -42,6 +43,7 @@ take_outage (DuskTaking *taking, const DuskRadarOutage *outage, const char *text
 
   if (!dusk_entity_parse (entity_text, &fields.entity, NULL))
     return;
+  fields.level = level_of (outage, fields.entity.kind);
   ledger = _dusk_events_ledger (taking->events, &fields.entity);
   standing = _dusk_ledger_find (ledger, DUSK_FEED_RADAR, outage->id);
   /* Within one answer the one that goes on holds. */

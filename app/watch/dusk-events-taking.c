@@ -160,10 +160,12 @@ _dusk_taking_add (DuskTaking *taking, DuskLedger *ledger, DuskClaim *claim)
   return TRUE;
 }
 
-/* Whether @claim went on, as far as was known, but is not in an answer of @told_s that should tell of it. */
+/* Whether @claim went on, as far as was known, but is not in an answer of @told_s that should tell of it: Radar is not asked about older ones. */
 static gboolean
 is_missing (const DuskClaim *claim, DuskFeed feed, gint64 told_s)
 {
+  if (feed == DUSK_FEED_RADAR && claim->start_s < told_s - DUSK_RADAR_REACH_S)
+    return FALSE;
   return claim->feed == feed && claim->level > DUSK_LEVEL_NORMAL && claim->end_s == DUSK_TIME_UNKNOWN && claim->told_s < told_s;
 }
 

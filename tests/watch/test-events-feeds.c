@@ -319,6 +319,29 @@ test_no_flapping (void)
   events_fixture_tear_down (&fixture);
 }
 
+/* IODA looks back 14 days: the start of a longer outage stays where it was known to be. */
+static void
+test_long (void)
+{
+  const int day_min = 24 * 60;
+  EventsFixture fixture;
+  g_autofree char *list = NULL;
+
+  events_fixture_set_up (&fixture, NULL);
+  take_events (&fixture, "KP bgp -15 -");
+  events_fixture_set_minute (&fixture, 10 * day_min);
+  take_events (&fixture, "KP bgp -15 -");
+  for (int day = 15; day < 18; day++)
+    {
+      g_autofree char *answer = g_strdup_printf ("KP bgp %d -", (day - 14) * day_min);
+      events_fixture_set_minute (&fixture, day * day_min);
+      take_events (&fixture, answer);
+    }
+  list = events_fixture_list (&fixture);
+  g_assert_cmpstr (list, ==, "KP reported -15 - critical");
+  events_fixture_tear_down (&fixture);
+}
+
 /* What a feed no longer tells of is over when it last did; not because of one answer, nor of another's. */
 static void
 test_missed (void)
@@ -382,10 +405,12 @@ test_radar (void)
   g_ptr_array_add (outages, radar_outage ("2", "SY", 0, "REGIONAL", EVENTS_T0 + 600));
   g_ptr_array_add (outages, radar_outage ("3", "", 131279, "NETWORK", DUSK_TIME_UNKNOWN));
   g_ptr_array_add (outages, radar_outage ("3", "", 131279, "NETWORK", EVENTS_T0 + 600));
+  g_ptr_array_add (outages, radar_outage ("4", "HT", 27653, "NETWORK", DUSK_TIME_UNKNOWN));
   dusk_events_take_radar (fixture.events, outages, dusk_clock_now (fixture.clock));
   list = events_fixture_list (&fixture);
-  g_assert_cmpstr (list, ==, "GA reported 0 - critical; KP reported 0 - critical; SY reported 0 10 degraded; AS131279 reported 0 - critical");
-  event = g_list_model_get_item (G_LIST_MODEL (fixture.events), 1);
+  g_assert_cmpstr (list, ==, "GA reported 0 - critical; HT reported 0 - degraded; KP reported 0 - critical; SY reported 0 10 degraded; "
+                              "AS131279 reported 0 - critical; AS27653 reported 0 - critical");
+  event = g_list_model_get_item (G_LIST_MODEL (fixture.events), 2);
   text = dusk_event_sources_text (event);
   g_assert_true (g_str_has_prefix (text, "Cloudflare Radar: since 16:00 UTC: "));
   g_assert_true (g_str_has_suffix (text, ": A <b>storm</b> came."));
@@ -394,7 +419,8 @@ test_radar (void)
   events_fixture_set_minute (&fixture, 45);
   dusk_events_take_radar (fixture.events, outages, dusk_clock_now (fixture.clock));
   after = events_fixture_list (&fixture);
-  g_assert_cmpstr (after, ==, "GA reported 0 - critical; KP reported 0 20 critical; SY reported 0 10 degraded; AS131279 reported 0 - critical");
+  g_assert_cmpstr (after, ==, "GA reported 0 - critical; HT reported 0 - degraded; KP reported 0 20 critical; SY reported 0 10 degraded; "
+                               "AS131279 reported 0 - critical; AS27653 reported 0 - critical");
   events_fixture_tear_down (&fixture);
 }
 
@@ -413,6 +439,7 @@ main (int argc, char *argv[])
       g_test_add_data_func (path, GUINT_TO_POINTER (i), test_ioda);
     }
   g_test_add_func ("/events/ioda-no-flapping", test_no_flapping);
+  g_test_add_func ("/events/long", test_long);
   g_test_add_func ("/events/ioda-missed", test_missed);
   g_test_add_func ("/events/radar", test_radar);
   return g_test_run ();
