@@ -29,9 +29,7 @@ token_found_cb (GObject *source G_GNUC_UNUSED, GAsyncResult *result, gpointer us
   g_autoptr (GError) error = NULL;
   g_autofree char *token = dusk_secret_find_finish (result, &error);
 
-  dusk_radar_set_token (self->radar, token);
-  self->token_serial++;
-  dusk_health_set_off (self->health, DUSK_FEED_RADAR, token == NULL && error == NULL);
+  dusk_context_set_token (self, token);
   if (error)
     dusk_health_report (self->health, DUSK_FEED_RADAR, error->message);
 }
@@ -95,6 +93,16 @@ dusk_context_token_name (DuskContext *self)
   g_return_val_if_fail (DUSK_IS_CONTEXT (self), NULL);
 
   return dusk_context_is_simulated (self) ? "radar-simulated" : "radar";
+}
+
+void
+dusk_context_set_token (DuskContext *self, const char *token)
+{
+  g_return_if_fail (DUSK_IS_CONTEXT (self));
+
+  dusk_radar_set_token (self->radar, token);
+  self->token_serial++;
+  dusk_health_set_off (self->health, DUSK_FEED_RADAR, token == NULL);
 }
 
 void

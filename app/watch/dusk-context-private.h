@@ -12,7 +12,7 @@ G_BEGIN_DECLS
  * @broker, @archive, @live_feed, @watch_list: (nullable) (owned): made when first needed
  * @temporary: (nullable) (owned): the folder of @archive, where it goes away with the context
  * @scenario: (nullable) (owned)
- * @token_serial: counts the tokens that were looked for
+ * @token_serial: counts the tokens that were found or set
  * @asked: (owned): what was asked in this run, by entity
  */
 struct _DuskContext {

@@ -39,6 +39,8 @@ DuskIoda      *dusk_context_ioda (DuskContext *self);
 DuskRadar     *dusk_context_radar (DuskContext *self);
 /** Returns: (transfer none): what Radar's token is called in the keyring: that of the simulated Internet is not the user's own. */
 const char    *dusk_context_token_name (DuskContext *self);
+/** Asks Radar with @token (nullable: not at all) from now on; keeping it is dusk_secret_keep_async()'s. */
+void           dusk_context_set_token (DuskContext *self, const char *token);
 /** Looks for Radar's token in the keyring, in the background; a keyring that cannot be asked is told by the feed's health. */
 void           dusk_context_load_token (DuskContext *self);
 /** Returns: (transfer none): what the user has set. */

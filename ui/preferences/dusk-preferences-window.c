@@ -155,8 +155,7 @@ on_token_kept (GObject *source G_GNUC_UNUSED, GAsyncResult *result, gpointer use
 static void
 set_token (DuskPreferencesWindow *self, const char *token)
 {
-  dusk_radar_set_token (dusk_context_radar (self->context), token);
-  dusk_health_set_off (dusk_context_health (self->context), DUSK_FEED_RADAR, token == NULL);
+  dusk_context_set_token (self->context, token);
   dusk_secret_keep_async (dusk_context_token_name (self->context), token, NULL, on_token_kept, dusk_ui_watch (self));
   gtk_editable_set_text (GTK_EDITABLE (self->token), "");
   show_token (self, NULL);
