@@ -286,6 +286,43 @@ is_past_loaded (gpointer window)
   return ui_test_says (window, "Outages then") && !ui_test_says (window, "Loading:");
 }
 
+static void
+press_key (GtkWidget *widget, guint key)
+{
+  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (widget);
+
+  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++)
+    {
+      g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
+      gboolean is_taken = FALSE;
+      if (!GTK_IS_EVENT_CONTROLLER_KEY (controller))
+        continue;
+      g_signal_emit_by_name (controller, "key-pressed", key, 0, 0, &is_taken);
+      g_assert_true (is_taken);
+    }
+}
+
+/* Five minutes back from the present, and forth to it again. */
+static void
+test_timeline_keys (void)
+{
+  GtkWidget *window, *bars;
+
+  ui_test_set_up (&test, "north-korea-2014", G_GINT64_CONSTANT (1419314400) + DUSK_HOUR_S, 0);
+  window = dusk_window_new (NULL, test.context, test.world);
+  gtk_window_present (GTK_WINDOW (window));
+  ui_test_fill_world (&test);
+  bars = ui_test_find (window, DUSK_TYPE_TIMELINE_BARS, NULL);
+  press_key (bars, GDK_KEY_Left);
+  ui_test_await_text (window, "23 Dec 2014 06:55 UTC");
+  press_key (bars, GDK_KEY_Left);
+  ui_test_await_text (window, "23 Dec 2014 06:50 UTC");
+  press_key (bars, GDK_KEY_End);
+  ui_test_await_text (window, "23 Dec 2014 07:00 UTC");
+  ui_test_close (window);
+  ui_test_tear_down (&test);
+}
+
 /* Step by step back: the map, the list and the page show that moment. */
 static void
 test_timeline (void)
@@ -393,6 +430,7 @@ main (int argc, char **argv)
   g_test_add_func ("/watch/one-of-each", test_one_of_each);
   g_test_add_func ("/watch/list", test_list);
   g_test_add_func ("/watch/timeline", test_timeline);
+  g_test_add_func ("/watch/timeline-keys", test_timeline_keys);
   g_test_add_func ("/watch/preferences", test_preferences);
   g_test_add_func ("/watch/health", test_health);
   return g_test_run ();

@@ -17,7 +17,8 @@
 #define FULL_COUNT 12
 
 struct _DuskTimelineBars {
-  GtkWidget   parent_instance;
+  GtkWidget        parent_instance;
+  DuskContext     *context; /* (nullable) (owned): as long as the machine */
   DuskTimeMachine *machine; /* (nullable) (owned) */
 };
 
@@ -44,14 +45,14 @@ time_at (DuskTimelineBars *self, double x_px)
   return MIN (from_s + (gint64) (share * (double) (to_s - from_s)), to_s - 1);
 }
 
-/* The moment shown: the present while live. */
+/* The moment shown: the present while live, which the last bar lasts longer than. */
 static gint64
 shown_s (DuskTimelineBars *self)
 {
   gint64 from_s, to_s;
 
   dusk_time_machine_get_period (self->machine, &from_s, &to_s);
-  return dusk_time_machine_is_live (self->machine) ? to_s : dusk_time_machine_at (self->machine);
+  return dusk_time_machine_is_live (self->machine) ? CLAMP (dusk_context_now (self->context), from_s, to_s) : dusk_time_machine_at (self->machine);
 }
 
 static guint
@@ -289,6 +290,7 @@ dusk_timeline_bars_dispose (GObject *object)
   DuskTimelineBars *self = DUSK_TIMELINE_BARS (object);
 
   g_clear_object (&self->machine);
+  g_clear_object (&self->context);
   G_OBJECT_CLASS (dusk_timeline_bars_parent_class)->dispose (object);
 }
 
@@ -325,12 +327,13 @@ dusk_timeline_bars_init (DuskTimelineBars *self)
 }
 
 void
-dusk_timeline_bars_set_machine (DuskTimelineBars *self, DuskTimeMachine *machine)
+dusk_timeline_bars_set_machine (DuskTimelineBars *self, DuskContext *context, DuskTimeMachine *machine)
 {
   g_return_if_fail (DUSK_IS_TIMELINE_BARS (self));
   g_return_if_fail (DUSK_IS_TIME_MACHINE (machine));
   g_return_if_fail (self->machine == NULL);
 
+  self->context = g_object_ref (context);
   self->machine = g_object_ref (machine);
   g_signal_connect_object (machine, "bars-changed", G_CALLBACK (gtk_widget_queue_draw), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (machine, "notify::at", G_CALLBACK (update_accessible), self, G_CONNECT_SWAPPED);

@@ -15,6 +15,6 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (DuskTimelineBars, dusk_timeline_bars, DUSK, TIMELINE_BARS, GtkWidget)
 
 /** Shows @machine and moves it. @machine: (transfer none); may be set once */
-void dusk_timeline_bars_set_machine (DuskTimelineBars *self, DuskTimeMachine *machine);
+void dusk_timeline_bars_set_machine (DuskTimelineBars *self, DuskContext *context, DuskTimeMachine *machine);
 
 G_END_DECLS

@@ -80,8 +80,10 @@ on_now (gpointer user_data)
 {
   DuskTimeline *self = user_data;
 
-  if (dusk_time_machine_is_live (self->machine))
-    show_moment (self);
+  if (!dusk_time_machine_is_live (self->machine))
+    return G_SOURCE_CONTINUE;
+  show_moment (self);
+  gtk_widget_queue_draw (GTK_WIDGET (self->bars));
   return G_SOURCE_CONTINUE;
 }
 
@@ -204,7 +206,7 @@ dusk_timeline_set_machine (DuskTimeline *self, DuskContext *context, DuskTimeMac
   g_signal_connect_object (machine, "notify::done", G_CALLBACK (show_state), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (machine, "notify::total", G_CALLBACK (show_state), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (machine, "notify::problem", G_CALLBACK (show_state), self, G_CONNECT_SWAPPED);
-  dusk_timeline_bars_set_machine (self->bars, machine);
+  dusk_timeline_bars_set_machine (self->bars, context, machine);
   self->now_id = g_timeout_add_seconds (NOW_PERIOD_S, on_now, self);
   show_moment (self);
   show_playing (self);
