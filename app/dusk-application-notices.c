@@ -126,7 +126,7 @@ dusk_application_mute (DuskApplication *self, const DuskEntity *entity)
   target = g_variant_ref_sink (g_variant_new_string (link));
   undo = g_action_print_detailed_name ("app.unmute", target);
   /* Translators: %s is a country or network. */
-  text = g_strdup_printf (_("No notifications about %s for 24 hours"), name);
+  text = g_strdup_printf (_("%s is muted for 24 hours; only the end of its outage is told"), name);
   dusk_ui_toast_in (GTK_APPLICATION (self), text, _("Undo"), undo);
 }
 
