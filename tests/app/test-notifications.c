@@ -224,7 +224,7 @@ mute (void)
   ui_test_wait (is_muted, &entity, "the country to be muted");
   g_assert_true (dusk_watch_list_is_muted (list, &entity, now_s + DUSK_MUTE_S - 1));
   g_assert_false (dusk_watch_list_is_muted (list, &entity, now_s + DUSK_MUTE_S + DUSK_HOUR_S));
-  ui_test_await_text (find_window (DUSK_TYPE_WINDOW), "No notifications about North Korea for 24 hours");
+  ui_test_await_text (find_window (DUSK_TYPE_WINDOW), "North Korea is muted for 24 hours");
   gtk_widget_activate (ui_test_await (find_window (DUSK_TYPE_WINDOW), GTK_TYPE_BUTTON, "Undo"));
   ui_test_wait (is_not_muted, &entity, "the country to be told of again");
 }
