@@ -144,6 +144,10 @@ dusk_time_machine_dispose (GObject *object)
   _dusk_time_machine_stop_loading (self);
   g_clear_handle_id (&self->play_id, g_source_remove);
   g_clear_handle_id (&self->bars_id, g_source_remove);
+  /* The world lives on, for the next window and for whoever asks the search of the desktop. */
+  if (self->world && self->at_s != DUSK_TIME_UNKNOWN)
+    dusk_world_show_moment (self->world, NULL, NULL);
+  self->at_s = DUSK_TIME_UNKNOWN;
   g_clear_object (&self->world);
   G_OBJECT_CLASS (dusk_time_machine_parent_class)->dispose (object);
 }

@@ -28,7 +28,7 @@ G_DECLARE_FINAL_TYPE (DuskTimeMachine, dusk_time_machine, DUSK, TIME_MACHINE, GO
 /** One bar of the timeline. */
 #define DUSK_TIME_MACHINE_BAR_S      (2 * DUSK_HOUR_S)
 
-/** Returns: (transfer full): a machine that is live. */
+/** Returns: (transfer full): a machine that is live. When it goes, the world is live again. */
 DuskTimeMachine *dusk_time_machine_new (DuskContext *context, DuskWorld *world);
 
 /** Asks for the countries with these codes before others. @codes: (array zero-terminated=1) */

@@ -136,6 +136,21 @@ test_shows_moments (void)
   tear_down (&journey);
 }
 
+/* The world outlives the window with the machine. */
+static void
+test_leaves_the_present (void)
+{
+  Journey journey;
+
+  set_up (&journey, NOW);
+  go (&journey, "2014-12-22T17:00");
+  g_assert_cmpint (dusk_country_level (korea (&journey)), ==, DUSK_LEVEL_DARK);
+  g_assert_finalize_object (journey.machine);
+  g_assert_cmpint (dusk_country_level (korea (&journey)), ==, DUSK_LEVEL_NO_DATA);
+  g_assert_finalize_object (journey.world);
+  watch_fixture_tear_down (&journey.fixture);
+}
+
 static void
 test_steps (void)
 {
@@ -224,6 +239,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/time-machine/moments", test_shows_moments);
+  g_test_add_func ("/time-machine/leaves-the-present", test_leaves_the_present);
   g_test_add_func ("/time-machine/steps", test_steps);
   g_test_add_func ("/time-machine/limits", test_limits);
   g_test_add_func ("/time-machine/out-of-reach", test_out_of_reach);
