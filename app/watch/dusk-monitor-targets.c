@@ -161,6 +161,17 @@ _dusk_monitor_sync_targets (DuskMonitor *self)
   sweep (self);
 }
 
+/* Whether @entity is asked about however many others are pointed at: countries, what is watched, and networks of which RIPEstat has yet to tell the
+   end. */
+static gboolean
+has_place (DuskMonitor *self, const DuskEntity *entity)
+{
+  const DuskTarget *target = _dusk_monitor_find (self, entity);
+  DuskEvent *event = dusk_events_current (self->events, entity);
+
+  return entity->kind == DUSK_ENTITY_COUNTRY || (target && target->item) || (event && dusk_event_state (event) == DUSK_EVENT_CONFIRMED);
+}
+
 void
 _dusk_monitor_take_flags (DuskMonitor *self)
 {
@@ -172,7 +183,7 @@ _dusk_monitor_take_flags (DuskMonitor *self)
   for (guint i = 0; i < flagged->len; i++)
     {
       const DuskEntity *entity = &g_array_index (flagged, DuskEntity, i);
-      if (entity->kind == DUSK_ENTITY_COUNTRY || _dusk_monitor_find (self, entity) || ++suspects <= DUSK_MONITOR_SUSPECTS)
+      if (has_place (self, entity) || ++suspects <= DUSK_MONITOR_SUSPECTS)
         flag (self, entity, i);
     }
   self->is_outdated = TRUE;

@@ -182,6 +182,68 @@ test_radar (void)
   monitor_fixture_tear_down (&fixture);
 }
 
+/* What others point at ---------------------------------------------------------------------------------------------------------------------- */
+
+/* IODA says that the network @asn has been out since @start_s, until @end_s, @score bad. */
+static void
+point_at (MonitorFixture *fixture, guint asn, gint64 start_s, gint64 end_s, double score)
+{
+  g_autofree char *name = g_strdup_printf ("AS%u", asn), *id = g_strdup_printf ("bgp.median.%u", asn);
+  const DuskClaim fields = { .entity = watch_entity (name),
+                             .feed = DUSK_FEED_IODA,
+                             .signal = (char *) "bgp",
+                             .id = id,
+                             .start_s = start_s,
+                             .end_s = end_s,
+                             .level = DUSK_LEVEL_CRITICAL,
+                             .lowest = NAN,
+                             .baseline = NAN,
+                             .score = score,
+                             .told_s = dusk_context_now (fixture->context) };
+  g_autoptr (DuskClaim) claim = dusk_claim_new (&fields);
+
+  dusk_events_take_claim (dusk_monitor_events (fixture->monitor), claim);
+}
+
+static guint
+count_suspects (DuskMonitor *monitor)
+{
+  guint suspects = 0;
+
+  _dusk_monitor_sync_targets (monitor);
+  for (guint i = 0; i < monitor->targets->len; i++)
+    suspects += ((DuskTarget *) monitor->targets->pdata[i])->index < 0;
+  return suspects;
+}
+
+/* However often the feeds are heard, only the strongest networks are asked about. */
+static void
+test_suspects (void)
+{
+  MonitorFixture fixture;
+  DuskEntity strongest = watch_entity ("AS1059"), weakest = watch_entity ("AS1000");
+  gint64 now_s;
+
+  monitor_fixture_set_up (&fixture, "world", NOW, 0, NULL);
+  now_s = dusk_context_now (fixture.context);
+  for (guint i = 0; i < 60; i++)
+    point_at (&fixture, 1000 + i, now_s - DUSK_HOUR_S, DUSK_TIME_UNKNOWN, 100 + i);
+  for (guint round = 0; round < 4; round++)
+    {
+      _dusk_monitor_take_flags (fixture.monitor);
+      g_assert_cmpuint (count_suspects (fixture.monitor), ==, DUSK_MONITOR_SUSPECTS);
+      g_assert_nonnull (_dusk_monitor_find (fixture.monitor, &strongest));
+      g_assert_null (_dusk_monitor_find (fixture.monitor, &weakest));
+    }
+  /* What is watched takes nobody's place. */
+  monitor_fixture_watch (&fixture, "AS1000");
+  _dusk_monitor_sync_targets (fixture.monitor);
+  _dusk_monitor_take_flags (fixture.monitor);
+  g_assert_cmpuint (count_suspects (fixture.monitor), ==, DUSK_MONITOR_SUSPECTS + 1);
+  g_assert_true (_dusk_monitor_find (fixture.monitor, &weakest)->is_new);
+  monitor_fixture_tear_down (&fixture);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -190,5 +252,6 @@ main (int argc, char **argv)
   g_test_add_func ("/watch/monitor/metered", test_metered);
   g_test_add_func ("/watch/monitor/faults", test_faults);
   g_test_add_func ("/watch/monitor/radar", test_radar);
+  g_test_add_func ("/watch/monitor/suspects", test_suspects);
   return g_test_run ();
 }
