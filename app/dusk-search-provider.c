@@ -119,7 +119,7 @@ describe (DuskSearchProvider *self, const DuskEntity *entity, DuskWatchItem *ite
   DuskCountry *country = entity->kind == DUSK_ENTITY_COUNTRY ? dusk_world_find (self->need_world (self->application), entity->id) : NULL;
 
   if (country)
-    return with_age (self, dusk_country_summary (country), dusk_country_fetched (country));
+    return with_age (self, dusk_country_present_summary (country), dusk_country_fetched (country));
   if (item && dusk_watch_item_summary (item))
     return with_age (self, g_strdup (dusk_watch_item_summary (item)), dusk_watch_item_checked (item));
   return g_strdup (entity->kind == DUSK_ENTITY_NETWORK ? _("Network") : _("Prefix"));

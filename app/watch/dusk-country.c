@@ -236,17 +236,37 @@ dusk_country_problem (DuskCountry *self)
   return self->problem;
 }
 
+/* (transfer full) */
+static char *
+summary_of (const DuskFindings *findings, const char *problem)
+{
+  char *summary = dusk_summary_of_findings (DUSK_ENTITY_COUNTRY, findings);
+
+  return summary ? summary : g_strdup (problem ? problem : _("No data"));
+}
+
 char *
 dusk_country_summary (DuskCountry *self)
 {
-  char *summary;
-
   g_return_val_if_fail (DUSK_IS_COUNTRY (self), NULL);
 
-  summary = dusk_summary_of_findings (DUSK_ENTITY_COUNTRY, shown (self));
-  if (summary == NULL)
-    summary = g_strdup (self->problem && !self->is_past ? self->problem : _("No data"));
-  return summary;
+  return summary_of (shown (self), self->is_past ? NULL : self->problem);
+}
+
+const DuskFindings *
+dusk_country_present (DuskCountry *self)
+{
+  g_return_val_if_fail (DUSK_IS_COUNTRY (self), NULL);
+
+  return self->findings;
+}
+
+char *
+dusk_country_present_summary (DuskCountry *self)
+{
+  g_return_val_if_fail (DUSK_IS_COUNTRY (self), NULL);
+
+  return summary_of (self->findings, self->problem);
 }
 
 static double

@@ -19,6 +19,10 @@ G_DECLARE_FINAL_TYPE (DuskCountry, dusk_country, DUSK, COUNTRY, GObject)
 /** Returns: (transfer none) */
 const DuskTerritory *dusk_country_territory (DuskCountry *self);
 DuskLevel            dusk_country_level (DuskCountry *self);
+/** Returns: (transfer none) (nullable): of the present, whatever moment is shown; %NULL before the first answer. */
+const DuskFindings  *dusk_country_present (DuskCountry *self);
+/** Returns: (transfer full): dusk_country_summary() of the present. */
+char                *dusk_country_present_summary (DuskCountry *self);
 /** Returns: (transfer none) (nullable): of the last 24 hours; %NULL before the first answer. */
 const DuskFindings  *dusk_country_findings (DuskCountry *self);
 /** Returns: (transfer none) (nullable): visible prefixes at 5 minutes, of the last 48 hours. */

@@ -47,8 +47,11 @@ next_due (DuskWorld *self)
         return (int) territory->index;
     }
   for (guint i = 0; i < DUSK_N_TERRITORIES; i++)
-    if (self->is_due[i] && dusk_country_level (self->countries[i]) > DUSK_LEVEL_NORMAL)
-      return (int) i;
+    {
+      const DuskFindings *present = dusk_country_present (self->countries[i]);
+      if (self->is_due[i] && present && present->level > DUSK_LEVEL_NORMAL)
+        return (int) i;
+    }
   for (guint i = 0; i < DUSK_N_TERRITORIES; i++)
     if (self->is_due[i])
       return (int) i;
