@@ -29,7 +29,7 @@ typedef struct _DuskFollow DuskFollow;
  * @item: (nullable) (owned): on the watch list
  * @level: as RIPEstat showed it last
  * @is_flagged: another feed points at it now
- * @is_new: it was flagged anew and not asked about since
+ * @is_new: it was flagged anew, or is watched and no longer flagged though it goes on, and was not asked about since
  * @is_wanted: a person wants it asked about now
  * @is_busy: a question is under way (networks and prefixes)
  * @is_kept: found while the targets are looked through

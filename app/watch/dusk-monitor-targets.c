@@ -61,8 +61,10 @@ set_item (DuskMonitor *self, DuskTarget *target, DuskWatchItem *item)
   if (dusk_watch_item_checked (item) == DUSK_TIME_UNKNOWN && self->world->asked_s[target->index] != DUSK_TIME_UNKNOWN)
     {
       DuskCountry *country = self->world->countries[target->index];
-      g_autofree char *summary = dusk_country_summary (country);
-      dusk_watch_item_take (item, dusk_country_level (country), dusk_country_share (country), summary, self->world->asked_s[target->index]);
+      const DuskFindings *present = dusk_country_present (country);
+      g_autofree char *summary = dusk_country_present_summary (country);
+      dusk_watch_item_take (item, present ? present->level : DUSK_LEVEL_NO_DATA, present ? present->latest / present->baseline : NAN, summary,
+                            self->world->asked_s[target->index]);
     }
 }
 
@@ -103,19 +105,29 @@ sweep (DuskMonitor *self)
     }
 }
 
+/* Whether @target is to be asked about at once when it is flagged now. Of a network that lost its place and has one again the tables have told
+   already what they can. */
+static gboolean
+is_flagged_anew (const DuskTarget *target, gint64 now_s)
+{
+  gint64 before_s = target->flagged_s, asked_s = target->asked_s;
+
+  if (target->index < 0 && target->item == NULL && asked_s != DUSK_TIME_UNKNOWN && asked_s <= now_s && now_s - asked_s < DUSK_MONITOR_DUMP_S)
+    return FALSE;
+  return before_s == DUSK_TIME_UNKNOWN || before_s > now_s || now_s - before_s > DUSK_MONITOR_NEW_S;
+}
+
 static void
 flag (DuskMonitor *self, const DuskEntity *entity, guint rank)
 {
   DuskTarget *target = need_target (self, entity);
-  gint64 now_s = _dusk_monitor_now (self), before_s;
+  gint64 now_s = _dusk_monitor_now (self);
   const double *score;
 
   if (target == NULL)
     return;
-  before_s = target->flagged_s;
   score = g_hash_table_lookup (self->scores, entity->id);
-  if (!target->is_new)
-    target->is_new = before_s == DUSK_TIME_UNKNOWN || before_s > now_s || now_s - before_s > DUSK_MONITOR_NEW_S;
+  target->is_new = target->is_new || is_flagged_anew (target, now_s);
   target->is_flagged = TRUE;
   target->flagged_s = now_s;
   target->weight = (score ? *score : 0) - rank / 1e6;
@@ -130,7 +142,8 @@ _dusk_monitor_make_targets (DuskMonitor *self)
   for (guint i = 0; i < DUSK_N_TERRITORIES; i++)
     {
       DuskEntity entity = _dusk_world_entity_at (i);
-      add_target (self, &entity, (int) i)->level = dusk_country_level (self->world->countries[i]);
+      const DuskFindings *present = dusk_country_present (self->world->countries[i]);
+      add_target (self, &entity, (int) i)->level = present ? present->level : DUSK_LEVEL_NO_DATA;
     }
   self->is_outdated = TRUE;
 }
@@ -172,19 +185,47 @@ has_place (DuskMonitor *self, const DuskEntity *entity)
   return entity->kind == DUSK_ENTITY_COUNTRY || (target && target->item) || (event && dusk_event_state (event) == DUSK_EVENT_CONFIRMED);
 }
 
+/* Returns: (transfer container) (element-type DuskTarget): those that were flagged; none is any longer. */
+static GPtrArray *
+clear_flags (DuskMonitor *self)
+{
+  GPtrArray *before = g_ptr_array_new ();
+
+  for (guint i = 0; i < self->targets->len; i++)
+    {
+      DuskTarget *target = self->targets->pdata[i];
+      if (target->is_flagged)
+        g_ptr_array_add (before, target);
+      target->is_flagged = FALSE;
+    }
+  return before;
+}
+
+/* Where all that pointed at what is watched say that it is over, RIPEstat may know by now, too. */
+static void
+doubt_ended (DuskMonitor *self, const GPtrArray *before)
+{
+  for (guint i = 0; i < before->len; i++)
+    {
+      DuskTarget *target = before->pdata[i];
+      if (!target->is_flagged && target->item && dusk_events_current (self->events, &target->entity))
+        target->is_new = TRUE;
+    }
+}
+
 void
 _dusk_monitor_take_flags (DuskMonitor *self)
 {
   g_autoptr (GArray) flagged = dusk_events_flagged (self->events);
+  g_autoptr (GPtrArray) before = clear_flags (self);
   guint suspects = 0;
 
-  for (guint i = 0; i < self->targets->len; i++)
-    ((DuskTarget *) self->targets->pdata[i])->is_flagged = FALSE;
   for (guint i = 0; i < flagged->len; i++)
     {
       const DuskEntity *entity = &g_array_index (flagged, DuskEntity, i);
       if (has_place (self, entity) || ++suspects <= DUSK_MONITOR_SUSPECTS)
         flag (self, entity, i);
     }
+  doubt_ended (self, before);
   self->is_outdated = TRUE;
 }

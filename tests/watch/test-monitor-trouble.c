@@ -184,16 +184,14 @@ test_radar (void)
 
 /* What others point at ---------------------------------------------------------------------------------------------------------------------- */
 
-/* IODA says that the network @asn has been out since @start_s, until @end_s, @score bad. */
+/* @feed says that @name has been out for an hour, until @end_s, @score bad. */
 static void
-point_at (MonitorFixture *fixture, guint asn, gint64 start_s, gint64 end_s, double score)
+point_at (MonitorFixture *fixture, DuskFeed feed, const char *name, gint64 end_s, double score)
 {
-  g_autofree char *name = g_strdup_printf ("AS%u", asn), *id = g_strdup_printf ("bgp.median.%u", asn);
   const DuskClaim fields = { .entity = watch_entity (name),
-                             .feed = DUSK_FEED_IODA,
-                             .signal = (char *) "bgp",
-                             .id = id,
-                             .start_s = start_s,
+                             .feed = feed,
+                             .id = (char *) "1",
+                             .start_s = watch_time (NOW) - DUSK_HOUR_S,
                              .end_s = end_s,
                              .level = DUSK_LEVEL_CRITICAL,
                              .lowest = NAN,
@@ -222,12 +220,13 @@ test_suspects (void)
 {
   MonitorFixture fixture;
   DuskEntity strongest = watch_entity ("AS1059"), weakest = watch_entity ("AS1000");
-  gint64 now_s;
 
   monitor_fixture_set_up (&fixture, "world", NOW, 0, NULL);
-  now_s = dusk_context_now (fixture.context);
   for (guint i = 0; i < 60; i++)
-    point_at (&fixture, 1000 + i, now_s - DUSK_HOUR_S, DUSK_TIME_UNKNOWN, 100 + i);
+    {
+      g_autofree char *name = g_strdup_printf ("AS%u", 1000 + i);
+      point_at (&fixture, DUSK_FEED_IODA, name, DUSK_TIME_UNKNOWN, 100 + i);
+    }
   for (guint round = 0; round < 4; round++)
     {
       _dusk_monitor_take_flags (fixture.monitor);
@@ -244,6 +243,77 @@ test_suspects (void)
   monitor_fixture_tear_down (&fixture);
 }
 
+static gboolean
+is_new (MonitorFixture *fixture, const char *name)
+{
+  DuskEntity entity = watch_entity (name);
+
+  return _dusk_monitor_find (fixture->monitor, &entity)->is_new;
+}
+
+/* A network that loses its place to others for a while is not asked about anew. */
+static void
+test_place_again (void)
+{
+  MonitorFixture fixture;
+  DuskEntity entity = watch_entity ("AS1000");
+
+  monitor_fixture_set_up (&fixture, "world", NOW, 0, NULL);
+  point_at (&fixture, DUSK_FEED_IODA, "AS1000", DUSK_TIME_UNKNOWN, 100);
+  _dusk_monitor_take_flags (fixture.monitor);
+  g_assert_true (is_new (&fixture, "AS1000"));
+  for (guint minutes = 59; minutes <= 60; minutes++)
+    {
+      DuskTarget *target = _dusk_monitor_find (fixture.monitor, &entity);
+      target->is_new = FALSE;
+      target->flagged_s = DUSK_TIME_UNKNOWN;
+      target->asked_s = watch_time (NOW) - minutes * DUSK_MINUTE_S;
+      _dusk_monitor_take_flags (fixture.monitor);
+      g_assert_cmpint (is_new (&fixture, "AS1000"), ==, minutes == 60);
+    }
+  monitor_fixture_tear_down (&fixture);
+}
+
+/* Once the others say that it is over, RIPEstat is asked about what is watched, where it goes on as far as RIPEstat told. */
+static void
+test_ended (void)
+{
+  static const struct {
+    const char *name;
+    gboolean    is_watched;
+    gboolean    is_confirmed;
+    gboolean    is_asked;
+  } cases[] = { { "AT", TRUE, TRUE, TRUE }, { "DE", FALSE, TRUE, FALSE }, { "FR", TRUE, FALSE, FALSE } };
+  MonitorFixture fixture;
+
+  monitor_fixture_set_up (&fixture, "world", NOW, 0, NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      if (cases[i].is_watched)
+        monitor_fixture_watch (&fixture, cases[i].name);
+      if (cases[i].is_confirmed)
+        point_at (&fixture, DUSK_FEED_RIPESTAT, cases[i].name, DUSK_TIME_UNKNOWN, NAN);
+      point_at (&fixture, DUSK_FEED_IODA, cases[i].name, DUSK_TIME_UNKNOWN, 100);
+    }
+  _dusk_monitor_sync_targets (fixture.monitor);
+  _dusk_monitor_take_flags (fixture.monitor);
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      DuskEntity entity = watch_entity (cases[i].name);
+      _dusk_monitor_find (fixture.monitor, &entity)->is_new = FALSE;
+    }
+  _dusk_monitor_take_flags (fixture.monitor);
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_assert_false (is_new (&fixture, cases[i].name));
+      point_at (&fixture, DUSK_FEED_IODA, cases[i].name, watch_time (NOW) - 10 * DUSK_MINUTE_S, 100);
+    }
+  _dusk_monitor_take_flags (fixture.monitor);
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    g_assert_cmpint (is_new (&fixture, cases[i].name), ==, cases[i].is_asked);
+  monitor_fixture_tear_down (&fixture);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -253,5 +323,7 @@ main (int argc, char **argv)
   g_test_add_func ("/watch/monitor/faults", test_faults);
   g_test_add_func ("/watch/monitor/radar", test_radar);
   g_test_add_func ("/watch/monitor/suspects", test_suspects);
+  g_test_add_func ("/watch/monitor/place-again", test_place_again);
+  g_test_add_func ("/watch/monitor/ended", test_ended);
   return g_test_run ();
 }
