@@ -130,9 +130,9 @@ def middle(points):
 
 
 def start(arguments, log_path):
-    """Starts the built program; the caller terminates it."""
+    """Starts the built program as for a user who starts anew, with what it keeps beside the log; the caller terminates it."""
     binary = os.path.join(os.environ['DUSK_BUILD_ROOT'], 'dusk')
-    environment = dict(os.environ, GTK_A11Y='atspi', G_DEBUG='fatal-criticals')
+    environment = dict(os.environ, GTK_A11Y='atspi', G_DEBUG='fatal-criticals', DUSK_DATA_DIR=os.path.join(os.path.dirname(log_path), 'data'))
     environment.pop('NO_AT_BRIDGE', None)
     with open(log_path, 'w') as log:
         return subprocess.Popen([binary, *arguments], stdout=log, stderr=log, env=environment)
