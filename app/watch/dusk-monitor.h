@@ -18,10 +18,10 @@ G_BEGIN_DECLS
  *
  * Every %DUSK_MONITOR_POLL_S: IODA's events for all countries and for all networks, its alerts where something is flagged, its summary for the
  * ranking of suspects; Radar's annotations every 15 minutes where there is a token. They point: whom they newly flag RIPEstat is asked about at
- * once, and again where they say that the outage of something that is watched is over. Then RIPEstat: watched and flagged entities first, each as often as the budget that is left allows (5 to 60 minutes; less often where they
- * are very many), the rest of the world in turn with at least a third of the budget. A first start fills the whole world once. Networks and
- * prefixes that are watched are followed by RIS Live, and counted by RIPEstat's 8-hourly tables, once an hour at the soonest. Of networks that are
- * only flagged the strongest few are.
+ * once, and again where they say that the outage of something that is watched is over. Then RIPEstat: watched and flagged entities first, each as
+ * often as the budget that is left allows (5 to 60 minutes; less often where they are very many), the rest of the world in turn with at least a
+ * third of the budget. A first start fills the whole world once. Networks and prefixes that are watched are followed by RIS Live, and counted by
+ * RIPEstat's 8-hourly tables, once an hour at the soonest. Of networks that are only flagged the strongest few are.
  *
  * IODA's polls are further apart where its budget does not last for the day. After a sleep of the machine or a jump of the clock all that is due is
  * asked once. Offline (GNetworkMonitor) nothing is asked; at the return at once. On a metered network only what is watched, where the settings say
