@@ -2,8 +2,10 @@
 #include "dusk-monitor-private.h"
 
 #include <glib/gi18n.h>
+#include <math.h>
 
 #include "dusk-error.h"
+#include "dusk-events-private.h"
 #include "dusk-plain-text.h"
 #include "dusk-summary.h"
 
@@ -126,15 +128,19 @@ judge (DuskFollow *follow, Loss *loss, DuskLevel level, double share)
     close_loss (follow, loss, loss->back_s);
 }
 
-/* What was claimed before this start and has no end yet. */
+/* What was claimed before this start and has no end yet: it was as bad as it was then. */
 static void
 take_up (DuskFollow *follow, Loss *loss, const DuskStoredClaim *stored)
 {
+  g_autoptr (DuskClaim) old = _dusk_claim_from_stored (stored);
+
+  if (old == NULL)
+    return;
   g_free (loss->id);
-  loss->id = g_strdup (stored->id);
-  loss->start_s = stored->start_s;
-  loss->worst = loss->opens;
-  loss->lowest = dusk_live_total (follow->live);
+  loss->id = g_strdup (old->id);
+  loss->start_s = old->start_s;
+  loss->worst = MAX (old->level, loss->opens);
+  loss->lowest = isnan (old->lowest) ? dusk_live_total (follow->live) : (guint) CLAMP (old->lowest, 0, dusk_live_total (follow->live));
   loss->back_s = DUSK_TIME_UNKNOWN;
 }
 

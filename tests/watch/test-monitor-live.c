@@ -91,11 +91,35 @@ test_live_end (void)
   monitor_fixture_tear_down (&fixture);
 }
 
+/* What was claimed before this start was as bad as it was then, when it ends. */
+static void
+test_live_again (void)
+{
+  const gint64 start_s = watch_time ("2025-06-24T07:29");
+  g_autofree char *id = g_strdup_printf ("outage-%" G_GINT64_FORMAT, start_s);
+  MonitorFixture fixture;
+  Wait wait = { &fixture, watch_entity ("AS55330") };
+  const DuskClaim before = { .entity = wait.entity, .feed = DUSK_FEED_RIS_LIVE, .id = id, .start_s = start_s, .end_s = DUSK_TIME_UNKNOWN,
+                             .level = DUSK_LEVEL_DARK, .lowest = 0, .baseline = 64, .score = NAN, .told_s = start_s, .step_s = 1 };
+  g_autoptr (DuskClaim) claim = dusk_claim_new (&before);
+
+  monitor_fixture_set_up (&fixture, "world", "2025-06-24T07:59", 120, NULL);
+  dusk_events_take_claim (dusk_monitor_events (fixture.monitor), claim);
+  monitor_fixture_watch (&fixture, "AS55330");
+  dusk_monitor_start (fixture.monitor);
+  watch_fixture_await (is_over, &wait);
+  g_assert_cmpint (find_live (&wait)->start_s, ==, start_s);
+  g_assert_cmpint (find_live (&wait)->level, ==, DUSK_LEVEL_DARK);
+  g_assert_cmpfloat (find_live (&wait)->lowest, ==, 0);
+  monitor_fixture_tear_down (&fixture);
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/watch/monitor/live", test_live);
   g_test_add_func ("/watch/monitor/live-end", test_live_end);
+  g_test_add_func ("/watch/monitor/live-again", test_live_again);
   return g_test_run ();
 }
