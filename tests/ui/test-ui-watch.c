@@ -118,7 +118,7 @@ test_window (void)
 {
   GtkWidget *window, *entry, *row, *mute, *threshold;
   g_autofree char *path = g_build_filename (g_get_tmp_dir (), "dusk-watch-list-test.txt", NULL), *text = NULL;
-  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_autoptr (GFile) file = g_file_new_for_path (path), endless = g_file_new_for_path ("/dev/zero");
 
   ui_test_set_up (&test, "north-korea-2014", DUSK_TIME_UNKNOWN, 0);
   window = dusk_watch_window_new (test.context, NULL);
@@ -157,6 +157,9 @@ test_window (void)
   g_assert_cmpint (kept_of ("KP")->muted_until_s, ==, DUSK_TIME_LATEST);
   g_assert_cmpint (g_remove (path), ==, 0);
   dusk_watch_window_import (DUSK_WATCH_WINDOW (window), file);
+  g_assert_cmpuint (count_watched (), ==, 1);
+  /* No more is read than can be taken: this one never ends. */
+  dusk_watch_window_import (DUSK_WATCH_WINDOW (window), endless);
   g_assert_cmpuint (count_watched (), ==, 1);
   ui_test_close (window);
   ui_test_tear_down (&test);

@@ -52,16 +52,11 @@ without_links (const char *text)
 }
 
 gboolean
-dusk_watch_add_text (GtkWidget *near, DuskContext *context, const char *text)
+dusk_watch_tell_added (GtkWidget *near, guint n_added, char **problems, const GError *error)
 {
-  g_autofree char *list = without_links (text), *told = NULL;
-  g_auto (GStrv) problems = NULL;
-  g_autoptr (GError) error = NULL;
-  guint n_added = 0;
-  gboolean is_done
-    = dusk_watch_list_import (dusk_context_watch_list (context), list, dusk_context_now (context), &n_added, &problems, &error);
+  g_autofree char *told = NULL;
 
-  if (!is_done)
+  if (error)
     told = g_strdup (error->message);
   else if (problems && problems[0])
     told = g_strdup (problems[0]);
@@ -70,7 +65,19 @@ dusk_watch_add_text (GtkWidget *near, DuskContext *context, const char *text)
   else
     told = g_strdup_printf (ngettext ("%u entry is now watched.", "%u entries are now watched.", n_added), n_added);
   dusk_ui_toast (near, told);
-  return is_done && (problems == NULL || problems[0] == NULL);
+  return error == NULL && (problems == NULL || problems[0] == NULL);
+}
+
+gboolean
+dusk_watch_add_text (GtkWidget *near, DuskContext *context, const char *text)
+{
+  g_autofree char *list = without_links (text);
+  g_auto (GStrv) problems = NULL;
+  g_autoptr (GError) error = NULL;
+  guint n_added = 0;
+
+  dusk_watch_list_import (dusk_context_watch_list (context), list, dusk_context_now (context), &n_added, &problems, &error);
+  return dusk_watch_tell_added (near, n_added, problems, error);
 }
 
 static gboolean

@@ -24,4 +24,13 @@ void dusk_watch_drop_onto (GtkWidget *widget, DuskContext *context);
  */
 gboolean dusk_watch_add_text (GtkWidget *near, DuskContext *context, const char *text);
 
+/**
+ * dusk_watch_tell_added:
+ * @problems: (nullable): as dusk_watch_list_import()
+ * @error: (nullable)
+ *
+ * Says in a toast at @near what came of adding. Returns: whether all of it could be read
+ */
+gboolean dusk_watch_tell_added (GtkWidget *near, guint n_added, char **problems, const GError *error);
+
 G_END_DECLS

@@ -8,9 +8,6 @@
 #include "dusk-watch-drag.h"
 #include "dusk-watch-entry.h"
 
-/* A list of 10,000 entries has about 300 kB. */
-#define MAX_FILE_BYTES (16 * 1024 * 1024)
-
 struct _DuskWatchWindow {
   AdwWindow     parent_instance;
   GtkEntry     *entry;
@@ -170,21 +167,24 @@ dusk_watch_window_new (DuskContext *context, GtkWindow *parent)
 void
 dusk_watch_window_import (DuskWatchWindow *self, GFile *file)
 {
-  g_autoptr (GFileInfo) info = NULL;
+  g_autoptr (GFileInputStream) stream = NULL;
+  g_auto (GStrv) problems = NULL;
   g_autoptr (GError) error = NULL;
-  g_autofree char *text = NULL, *told = NULL;
+  g_autofree char *told = NULL;
+  guint n_added = 0;
 
   g_return_if_fail (DUSK_IS_WATCH_WINDOW (self));
 
-  info = g_file_query_info (file, G_FILE_ATTRIBUTE_STANDARD_SIZE, G_FILE_QUERY_INFO_NONE, NULL, &error);
-  if (info && g_file_info_get_size (info) > MAX_FILE_BYTES)
-    told = g_strdup (_("The file is too large for a watch list."));
-  else if (info == NULL || !g_file_load_contents (file, NULL, &text, NULL, NULL, &error))
-    told = g_strdup_printf (_("The file could not be read: %s"), error->message);
-  if (told)
-    dusk_ui_toast (GTK_WIDGET (self), told);
-  else
-    dusk_watch_add_text (GTK_WIDGET (self), self->context, text);
+  stream = g_file_read (file, NULL, &error);
+  if (stream == NULL)
+    {
+      told = g_strdup_printf (_("The file could not be read: %s"), error->message);
+      dusk_ui_toast (GTK_WIDGET (self), told);
+      return;
+    }
+  dusk_watch_list_import_stream (dusk_context_watch_list (self->context), G_INPUT_STREAM (stream), dusk_context_now (self->context), NULL, &n_added,
+                                 &problems, &error);
+  dusk_watch_tell_added (GTK_WIDGET (self), n_added, problems, error);
 }
 
 void
