@@ -63,8 +63,8 @@ set_item (DuskMonitor *self, DuskTarget *target, DuskWatchItem *item)
       DuskCountry *country = self->world->countries[target->index];
       const DuskFindings *present = dusk_country_present (country);
       g_autofree char *summary = dusk_country_present_summary (country);
-      dusk_watch_item_take (item, present ? present->level : DUSK_LEVEL_NO_DATA, present ? present->latest / present->baseline : NAN, summary,
-                            self->world->asked_s[target->index]);
+      double share = present && present->baseline > 0 ? present->latest / present->baseline : NAN;
+      dusk_watch_item_take (item, present ? present->level : DUSK_LEVEL_NO_DATA, share, summary, self->world->asked_s[target->index]);
     }
 }
 
