@@ -193,8 +193,8 @@ map_in_words (const DuskMapPicture *map)
     for (guint i = 0; i < DUSK_N_TERRITORIES; i++)
       if ((int) map->levels[i] == level)
         /* Translators: a country and a level such as dark; they are listed one after the other */
-        g_string_append_printf (names, C_ ("map in words", "%s%s (%s)"), names->len ? C_ ("list", ", ") : "", dusk_territory_name (dusk_territory_at (i)),
-                                dusk_level_to_text (map->levels[i]));
+        g_string_append_printf (names, C_ ("map in words", "%s%s (%s)"), names->len ? C_ ("list", ", ") : "",
+                                dusk_territory_name (dusk_territory_at (i)), dusk_level_to_text (map->levels[i]));
   if (names->len == 0)
     return g_strdup_printf (_("On %s UTC no country was critical or dark."), moment);
   /* Translators: a moment and a list of countries with their levels */
