@@ -285,8 +285,8 @@ dusk_time_machine_go (DuskTimeMachine *self, gint64 at_s)
     move_period (self, at_s);
   else if (was_live)
     load (self);
-  notify (self, PROP_AT);
   _dusk_time_machine_show (self);
+  notify (self, PROP_AT);
 }
 
 void
@@ -302,8 +302,8 @@ dusk_time_machine_go_live (DuskTimeMachine *self)
   _dusk_time_machine_set_problem (self, NULL);
   _dusk_time_machine_forget (self);
   set_live_period (self);
-  notify (self, PROP_AT);
   dusk_world_show_moment (self->world, NULL, NULL);
+  notify (self, PROP_AT);
 }
 
 gboolean

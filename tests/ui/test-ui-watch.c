@@ -353,6 +353,7 @@ test_timeline (void)
       ui_test_wait (is_past_loaded, window, "the past to be loaded");
     }
   g_assert_cmpint (dusk_country_level (korea), ==, DUSK_LEVEL_DARK);
+  ui_test_await_text (window, "UTC: Dark since");
   gtk_widget_activate_action (window, "win.live", NULL);
   g_assert_cmpint (dusk_country_level (korea), ==, DUSK_LEVEL_NORMAL);
   ui_test_await_text (window, "Outages now");

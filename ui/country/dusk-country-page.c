@@ -45,6 +45,7 @@ struct _DuskCountryPage {
   GCancellable      *cancellable; /* (nullable) (owned): of the report that is being loaded */
   gint64             moment_from_s; /* of the period that a moment brought; DUSK_TIME_UNKNOWN where there is none */
   gint64             moment_to_s;
+  gint64             moment_s;
 };
 
 G_DEFINE_TYPE (DuskCountryPage, dusk_country_page, ADW_TYPE_BIN)
@@ -81,10 +82,24 @@ show_age (DuskCountryPage *self)
   dusk_loader_say_stale (self->loader, title, problem);
 }
 
+/* (transfer full): of the moment that the map shows, or of the period. */
+static char *
+headline_of (DuskCountryPage *self)
+{
+  g_autofree char *time = NULL, *summary = NULL;
+
+  if (self->moment_from_s == DUSK_TIME_UNKNOWN)
+    return dusk_report_headline (self->report);
+  time = dusk_time_to_text (self->moment_s, NULL, DUSK_TIME_FULL);
+  summary = dusk_country_summary (self->country);
+  /* Translators: a date and time, and how a country was then, such as “Dark since 16:15 · 0 of 4 prefixes”. */
+  return g_strdup_printf (_("%s UTC: %s"), time, summary);
+}
+
 static void
 show_report (DuskCountryPage *self)
 {
-  g_autofree char *headline = dusk_report_headline (self->report);
+  g_autofree char *headline = headline_of (self);
   g_autoptr (GPtrArray) events = dusk_report_find_events (self->context, self->report);
   g_autoptr (DuskChart) chart = dusk_report_chart_new (self->report);
 
@@ -382,6 +397,12 @@ dusk_country_page_show_moment (DuskCountryPage *self, gint64 from_s, gint64 to_s
   g_return_if_fail (from_s < to_s);
 
   dusk_chart_view_set_mark (self->chart_view, at_s);
+  self->moment_s = at_s;
+  if (self->country && self->moment_from_s != DUSK_TIME_UNKNOWN)
+    {
+      g_autofree char *headline = headline_of (self);
+      gtk_label_set_text (self->headline, headline);
+    }
   if (self->moment_from_s == from_s && self->moment_to_s == to_s)
     return;
   self->moment_from_s = from_s;
