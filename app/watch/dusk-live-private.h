@@ -20,6 +20,8 @@ typedef enum {
  * @n_users: how many follow it
  * @said: (element-type guint8): #DuskLiveSaid by the peers' numbers; peers beyond its length have said nothing
  * @was_visible: what peers that have said nothing are taken for: what it was before any said something, a gap, or a change of a session
+ * @changed_us: the time of the message with which it became visible, or not; %DUSK_TIME_UNKNOWN before the first
+ * @said_us: the time of the last message about it; %DUSK_TIME_UNKNOWN before the first
  * @counts: of #DuskLiveSaid, of the peers that count
  */
 typedef struct {
@@ -30,6 +32,7 @@ typedef struct {
   gboolean   is_visible;
   gboolean   is_inferred;
   gint64     changed_us;
+  gint64     said_us;
   guint      counts[3];
 } DuskLiveRow;
 

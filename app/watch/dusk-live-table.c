@@ -50,9 +50,12 @@ take_peer (DuskLiveTable *table, guint number)
   return &g_array_index (table->peers, Peer, number);
 }
 
-/* A prefix is visible while more than half of the peers that count have it. With too few of them it is as it was. */
+/*
+ * A prefix is visible while more than half of the peers that count have it. With too few of them it is as it was. Where it is not a message about it
+ * but who counts that turns it, it had turned with the last such message already.
+ */
 static void
-judge (const DuskLiveTable *table, DuskLiveRow *row, gint64 time_us)
+judge (const DuskLiveTable *table, DuskLiveRow *row)
 {
   guint n = table->n_counting[family_index (row->prefix.family)];
   guint has = row->counts[DUSK_LIVE_HAS] + (row->was_visible ? row->counts[DUSK_LIVE_UNSAID] : 0);
@@ -62,8 +65,7 @@ judge (const DuskLiveTable *table, DuskLiveRow *row, gint64 time_us)
   if (is_visible == row->is_visible)
     return;
   row->is_visible = is_visible;
-  if (time_us != DUSK_TIME_UNKNOWN)
-    row->changed_us = time_us;
+  row->changed_us = row->said_us;
 }
 
 static void
@@ -76,7 +78,7 @@ recount (const DuskLiveTable *table, DuskLiveRow *row)
     if (counts (table, &g_array_index (table->peers, Peer, i), family))
       row->counts[g_array_index (row->said, guint8, i)]++;
   row->counts[DUSK_LIVE_UNSAID] = table->n_counting[family] - row->counts[DUSK_LIVE_HAS] - row->counts[DUSK_LIVE_LOST];
-  judge (table, row, DUSK_TIME_UNKNOWN);
+  judge (table, row);
 }
 
 static void
@@ -84,6 +86,7 @@ say (DuskLiveTable *table, DuskLiveRow *row, guint number, DuskLiveSaid said, gi
 {
   guint8 *last;
 
+  row->said_us = time_us;
   if (number >= row->said->len)
     g_array_set_size (row->said, number + 1);
   last = &g_array_index (row->said, guint8, number);
@@ -91,7 +94,7 @@ say (DuskLiveTable *table, DuskLiveRow *row, guint number, DuskLiveSaid said, gi
     {
       row->counts[*last]--;
       row->counts[said]++;
-      judge (table, row, time_us);
+      judge (table, row);
     }
   *last = (guint8) said;
 }
@@ -173,7 +176,7 @@ dusk_live_table_use (DuskLiveTable *table, const DuskPrefix *prefix, gboolean wa
       row->prefix = *prefix;
       row->said = g_array_new (FALSE, TRUE, sizeof (guint8));
       row->was_visible = row->is_visible = was_visible;
-      row->changed_us = DUSK_TIME_UNKNOWN;
+      row->changed_us = row->said_us = DUSK_TIME_UNKNOWN;
       g_hash_table_insert (table->rows, &row->prefix, row);
       recount (table, row);
     }

@@ -63,7 +63,12 @@ guint             dusk_live_visible (DuskLive *self);
 guint             dusk_live_total (DuskLive *self);
 /** Returns: whether peers that have not spoken yet could turn the count: it rests on the newest sample as well. */
 gboolean          dusk_live_is_inferred (DuskLive *self);
-/** Returns: the time of the very message that last changed dusk_live_visible() (Unix microseconds, UTC); %DUSK_TIME_UNKNOWN before the first. */
+/**
+ * dusk_live_changed_us:
+ *
+ * Returns: the time of the very message that last changed dusk_live_visible() (Unix microseconds, UTC), also where it came out later, when enough
+ *   peers were known to count; %DUSK_TIME_UNKNOWN before the first
+ */
 gint64            dusk_live_changed_us (DuskLive *self);
 /** Returns: how many peers count, of whichever family of its prefixes has fewer of them. */
 guint             dusk_live_peers (DuskLive *self);

@@ -130,6 +130,22 @@ test_majority (FeedFixture *fixture, gconstpointer data G_GNUC_UNUSED)
   g_assert_cmpuint (n, ==, 2);
 }
 
+/* Messages that come before enough peers are known to count tell their own time, not that of whoever makes them count. */
+static void
+test_counts_later (FeedFixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+  g_autoptr (DuskLive) live = follow (fixture, "203.0.113.0/24");
+
+  announces (fixture, 1, 0, BEACON);
+  announces (fixture, 2, 0, BEACON);
+  for (guint number = 1; number <= 3; number++)
+    withdraws (fixture, number, number, "203.0.113.0/24");
+  g_assert_cmpuint (dusk_live_visible (live), ==, 1);
+  announces (fixture, 3, 60, BEACON);
+  g_assert_cmpuint (dusk_live_visible (live), ==, 0);
+  g_assert_cmpint (dusk_live_changed_us (live), ==, (gint64) (LIVE_NOW_S + 3) * G_USEC_PER_SEC + 500000);
+}
+
 /* What was not visible needs more than half of the peers to say that they have it. */
 static void
 test_was_not_visible (FeedFixture *fixture, gconstpointer data G_GNUC_UNUSED)
@@ -302,6 +318,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   add ("/watch/live/majority", test_majority);
+  add ("/watch/live/counts-later", test_counts_later);
   add ("/watch/live/was-not-visible", test_was_not_visible);
   add ("/watch/live/more-specific", test_more_specific);
   add ("/watch/live/partial-peers", test_partial_peers);
